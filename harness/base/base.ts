@@ -1,0 +1,12 @@
+export { canonicalJson, type Json } from "./canonicalJson.ts";
+export { systemClock, type Clock } from "./clock.ts";
+export {
+  describeUserError,
+  messageOf,
+  UserError,
+  UserErrors,
+  type SourcePosition,
+} from "./errors.ts";
+export { hashToUnit, mulberry32, seededRandom, sha256, shuffled, type Random } from "./random.ts";
+export { formatDuration, formatUsd, parseDuration } from "./units.ts";
+export { priceOf, type Price } from "./prices.ts";

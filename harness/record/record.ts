@@ -1,0 +1,196 @@
+/**
+ * What a run recorded, in the one shape that effects write and pure code reads. Nothing here is computed: every
+ * number of every report is derived from these records again.
+ */
+import type { Transcript } from "../transcript/transcript.ts";
+
+/** The agents that sametwice can drive. */
+export type AgentKind = "claude-code" | "sdk";
+
+export type VendorRecord =
+  | { readonly kind: "simulated"; readonly profile: string }
+  | { readonly kind: "api"; readonly baseUrl: string; readonly credential: CredentialKind };
+
+/** The kind of credential changes default model and betas, so two kinds are never compared silently. */
+export type CredentialKind = "api-key" | "auth-token" | "subscription-token" | "none";
+
+/** One `sametwice run`. Written when it starts; `finishedAt` when its plan is fulfilled. */
+export type RunRecord = {
+  readonly id: string;
+  readonly suiteName: string;
+  /** sha256 of the canonical suite, its workspaces and the options that change what is run */
+  readonly configurationHash: string;
+  readonly agent: AgentKind;
+  /** the CLI version "as given" */
+  readonly cli: string;
+  readonly model: string;
+  readonly vendor: VendorRecord;
+  readonly seed: number;
+  /** ISO 8601 */
+  readonly startedAt: string;
+  readonly finishedAt: string | null;
+  readonly strategies: readonly StrategyRecord[];
+  readonly prompts: readonly PromptRecord[];
+  /** replays planned per strategy */
+  readonly plannedReplays: Readonly<Record<string, number>>;
+  /** everything needed to go on: the suite as read, the plan's sizes, the options; opaque to analysis */
+  readonly resume: unknown;
+};
+
+export type StrategyRecord = {
+  readonly id: string;
+  /** strategies with an equal configuration share their references */
+  readonly clientConfiguration: string;
+  /** what the field claims, as the suite states it */
+  readonly claim: {
+    readonly gain: string;
+    readonly parity: string;
+    readonly overhead: string;
+  } | null;
+  /** true when a session holds one replay by construction, as with `restart` */
+  readonly oneReplayPerSession: boolean;
+};
+
+export type PromptRecord = {
+  readonly id: string;
+  readonly gate: readonly Channel[];
+  /** whether the prompt has a success command */
+  readonly hasCommand: boolean;
+};
+
+/** One aspect of structure. */
+export type Channel = "ending" | "tools" | "targets" | "files" | "code" | "answer" | "effort";
+export const channels: readonly Channel[] = [
+  "ending",
+  "tools",
+  "targets",
+  "files",
+  "code",
+  "answer",
+  "effort",
+];
+
+/** One live agent process. */
+export type SessionRecord = {
+  /** unique in the run, safe in a URL path: `reset-w1-l03-s01` */
+  readonly id: string;
+  readonly lane: string;
+  readonly strategy: string;
+  readonly wave: number;
+  /** null until it was measured */
+  readonly cliVersion: string | null;
+  /** real milliseconds from spawn to readiness */
+  readonly startWallMs: number;
+  readonly ended: "lane-done" | "recycled" | "failed" | "interrupted";
+};
+
+/** Why a replay was played: as part of a lane, or to challenge a session. */
+export type Purpose =
+  | { readonly kind: "lane" }
+  | { readonly kind: "challenge"; readonly challenge: string; readonly draw: string };
+
+export type ReplayRecord = {
+  /** unique in the run: `reset-w1-l03-r05` */
+  readonly id: string;
+  readonly purpose: Purpose;
+  readonly strategy: string;
+  readonly clientConfiguration: string;
+  readonly wave: number;
+  readonly lane: string;
+  readonly session: string;
+  readonly promptId: string;
+  /** 0-based position in the lane */
+  readonly position: number;
+  readonly transcript: Transcript;
+  readonly changes: readonly FileChange[];
+  /** result of `expect.command`, null when the prompt has none */
+  readonly command: { readonly exitCode: number | null; readonly passed: boolean } | null;
+  readonly attestation: Attestation;
+  readonly wire: WireSummary | null;
+  /** experiment time: real with a real vendor, virtual with the simulated one */
+  readonly time: {
+    /** milliseconds since the run began */
+    readonly startMs: number;
+    /** age of the session when the replay began */
+    readonly sessionAgeMs: number;
+    /** pause between the session's previous replay and this one */
+    readonly idleMs: number;
+    /** how long the replay lasted, a new process's start included */
+    readonly durationMs: number;
+  };
+  /** real milliseconds, a new process's start included; never used for a number that must repeat */
+  readonly wallMs: number;
+  /** processes started for this replay: 1 when it needed a new one, else 0 */
+  readonly spawns: number;
+};
+
+/** A file of the workspace that differs after the replay. */
+export type FileChange = {
+  /** relative to the workspace, with forward slashes */
+  readonly path: string;
+  readonly kind: "created" | "modified" | "deleted";
+  /** text after the replay; null when deleted, or when it is not text or over 256 KiB (then only `hash` tells) */
+  readonly after: string | null;
+  readonly hash: string | null;
+};
+
+/** Whether the strategy demonstrably took effect in this replay. */
+export type Attestation =
+  | { readonly kind: "attested"; readonly evidence: readonly string[] }
+  | { readonly kind: "unattested"; readonly reason: string }
+  /** nothing was observed, e.g. the agent ended before its first request */
+  | { readonly kind: "unobserved"; readonly reason: string };
+
+/** What the wire said about one replay: the union over its requests. */
+export type WireSummary = {
+  readonly requests: number;
+  readonly modelsAsked: readonly string[];
+  readonly modelsServed: readonly string[];
+  /** sorted set over all requests */
+  readonly betas: readonly string[];
+  readonly tools: readonly string[];
+  /** top-level body keys and the features in them: `thinking`, `context_management`, `output_config.effort` … */
+  readonly bodyFeatures: readonly string[];
+  readonly systemHash: string;
+  readonly userAgent: string;
+  readonly clientVersion: string | null;
+  /** assistant messages that the replay's first request carried: 0 in an empty context */
+  readonly carriedAssistantMessages: number;
+  readonly deviceId: string | null;
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  /** 0 when the model's price is unknown */
+  readonly costUsd: number;
+};
+
+/**
+ * One session that was challenged: every operation was applied to it and replayed. The classification "degraded" or
+ * "healthy" is the live one that started the challenge; analysis judges the replays again.
+ */
+export type ChallengeRecord = {
+  readonly id: string;
+  /** the challenged session */
+  readonly session: string;
+  readonly lane: string;
+  readonly wave: number;
+  readonly suspected: "degraded" | "healthy";
+  readonly draws: readonly ChallengeDraw[];
+};
+
+export type ChallengeDraw = {
+  /** unique in the challenge: `restart-2` */
+  readonly id: string;
+  /** strategy id, or `continue` for the sham */
+  readonly operation: string;
+  /** 1-based */
+  readonly ordinal: number;
+  readonly session: string;
+};
+
+/** Everything of one run that reports are computed from. */
+export type RunRecords = {
+  readonly run: RunRecord;
+  readonly sessions: readonly SessionRecord[];
+  readonly replays: readonly ReplayRecord[];
+  readonly challenges: readonly ChallengeRecord[];
+};
