@@ -60,6 +60,8 @@ export type AgentSession = {
   readonly clear: () => Promise<ClearOutcome>;
   /** version the process itself reports, null when it has not said */
   readonly reportedVersion: () => string | null;
+  /** what the process printed that nobody asked for: stray results, lines that are no events; for people to read */
+  readonly notes: () => readonly string[];
   readonly isAlive: () => boolean;
   /** Ends the process in good order, then by force; resolves when nothing with its marker is left. */
   readonly stop: () => Promise<void>;

@@ -31,9 +31,12 @@ export type Matrix = {
     readonly startedAt: string;
     readonly finishedAt: string | null;
   };
+  /** the strategy that the others are compared with; null when the run has none */
+  readonly baseline: string | null;
   readonly strategies: readonly StrategyResult[];
   readonly comparisons: readonly Comparison[];
   readonly prompts: readonly PromptResult[];
+  /** every note of the matrix once, in order of appearance, then what concerns the run as a whole */
   readonly footnotes: readonly string[];
 };
 
@@ -46,6 +49,8 @@ export type StrategyResult = {
     readonly scored: number;
     readonly missing: number;
     readonly unattested: number;
+    /** usable, but their prompt has no reference to be compared with; planned = the sum of the other four */
+    readonly setAside: number;
   };
   /** share of scored replays that diverge, prompts weighted equally */
   readonly divergence: Estimate;
@@ -101,6 +106,8 @@ export type StrategyResult = {
   /** pass^k of the prompts' success commands */
   readonly success: Estimate;
   readonly byPrompt: readonly PromptDivergence[];
+  /** doubts about the strategy's data as a whole, e.g. what is missing and why */
+  readonly notes: readonly string[];
 };
 
 export type PromptDivergence = {

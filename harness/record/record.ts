@@ -194,3 +194,9 @@ export type RunRecords = {
   readonly replays: readonly ReplayRecord[];
   readonly challenges: readonly ChallengeRecord[];
 };
+
+/** The strategy that the others are compared with: `reset` when it runs, else the first. */
+export function baselineOf(strategies: readonly { readonly id: string }[]): string | null {
+  const reset = strategies.find((strategy) => strategy.id === "reset");
+  return (reset ?? strategies[0])?.id ?? null;
+}

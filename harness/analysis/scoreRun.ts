@@ -1,0 +1,61 @@
+import {
+  scoreAgainst,
+  scoreReplays,
+  type PromptCalibration,
+  type ReplayScore,
+  type StructuredReplay,
+} from "../divergence/divergence.ts";
+import type { Channel, ReplayRecord, RunRecord } from "../record/record.ts";
+import { structureOf, type ParseSource } from "../structure/structure.ts";
+
+/** A usable replay with its verdict; replays of ambiguous prompts have none and are not among these. */
+export type ScoredReplay = {
+  readonly replay: ReplayRecord;
+  readonly diverged: boolean;
+  /** gating channels beyond their threshold */
+  readonly over: readonly Channel[];
+};
+
+/** All that comparing structures says about a run. */
+export type ScoredRun = {
+  readonly calibrations: readonly PromptCalibration[];
+  /** by replay id; lane and challenge replays alike */
+  readonly scores: ReadonlyMap<string, ReplayScore>;
+};
+
+/**
+ * Scores the usable replays of a run. Lane replays are compared with the consensus of the other sessions; challenge replays, which never
+ * feed a reference, with the consensus of all lane sessions under their client configuration.
+ */
+export function scoreRun(
+  run: RunRecord,
+  usable: readonly ReplayRecord[],
+  parse: ParseSource,
+): ScoredRun {
+  const gates = new Map(run.prompts.map(({ id, gate }) => [id, gate]));
+  const structured = (replay: ReplayRecord): StructuredReplay => ({
+    replayId: replay.id,
+    promptId: replay.promptId,
+    clientConfiguration: replay.clientConfiguration,
+    session: replay.session,
+    structure: structureOf({ transcript: replay.transcript, changes: replay.changes }, parse),
+    gate: gates.get(replay.promptId) ?? [],
+  });
+  // Records come in the order in which replays ended, which depends on concurrency.
+  const ordered = usable.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  const ofLanes = ordered.filter(({ purpose }) => purpose.kind === "lane").map(structured);
+  const { calibrations, scores } = scoreReplays(ofLanes);
+  const ofChallenges = ordered
+    .filter(({ purpose }) => purpose.kind === "challenge")
+    .map((replay) => [replay.id, scoreAgainst(structured(replay), calibrations)] as const);
+  return { calibrations: calibrations.prompts, scores: new Map([...scores, ...ofChallenges]) };
+}
+
+/** Those of the replays that have a verdict. */
+export function scoredAmong(replays: readonly ReplayRecord[], run: ScoredRun): ScoredReplay[] {
+  return replays.flatMap((replay) => {
+    const score = run.scores.get(replay.id);
+    if (score?.kind !== "scored") return [];
+    return [{ replay, diverged: score.diverged, over: score.over }];
+  });
+}

@@ -1,0 +1,96 @@
+import { seededRandom } from "../base/base.ts";
+import type { PromptCalibration } from "../divergence/divergence.ts";
+import type { RunRecords, StrategyRecord } from "../record/record.ts";
+import type { ChallengeOutcome } from "./challenges.ts";
+import { degradedShare } from "./degradedSessions.ts";
+import { divergenceByPrompt, divergenceRate } from "./divergenceRate.ts";
+import { clientFeatures, featureParity } from "./featureParity.ts";
+import { gainOf } from "./gain.ts";
+import { costPerReplay, overhead } from "./overhead.ts";
+import { harmOf, recoveryOf } from "./recovery.ts";
+import type { ScoredReplay } from "./scoreRun.ts";
+import type { StrategyReplays } from "./selectReplays.ts";
+import { shiftFrom } from "./shift.ts";
+import { stickinessOf } from "./stickiness.ts";
+import { successRate } from "./success.ts";
+import type { StrategyResult } from "./types.ts";
+
+/** What is known of one strategy before anything is estimated. */
+export type StrategyEvidence = {
+  readonly strategy: StrategyRecord;
+  readonly selection: StrategyReplays;
+  readonly scored: readonly ScoredReplay[];
+};
+
+/** What all strategies' results draw on. */
+export type Evidence = {
+  readonly records: RunRecords;
+  readonly level: number;
+  /** null when the run has no strategy at all */
+  readonly baseline: StrategyEvidence | null;
+  readonly calibrations: readonly PromptCalibration[];
+  readonly outcomes: readonly ChallengeOutcome[];
+};
+
+/** One row of the matrix. */
+export function strategyResult(own: StrategyEvidence, evidence: Evidence): StrategyResult {
+  const { strategy, selection, scored } = own;
+  const { records, level, baseline } = evidence;
+  const { oneReplayPerSession } = strategy;
+  const { usable } = selection;
+  const recovery = recoveryOf(strategy.id, evidence.outcomes, { level });
+  const ambiguous = setAsideNotes(own);
+  return {
+    id: strategy.id,
+    lanes: new Set(usable.map(({ lane }) => lane)).size,
+    sessions: new Set(usable.map(({ session }) => session)).size,
+    replays: {
+      planned: selection.planned,
+      scored: scored.length,
+      missing: selection.missing,
+      unattested: selection.unattested,
+      setAside: usable.length - scored.length,
+    },
+    divergence: divergenceRate(scored, { level, notes: ambiguous }),
+    degradedSessions: degradedShare(scored, { level, oneReplayPerSession }),
+    shift: shiftFrom(
+      baseline?.strategy.clientConfiguration ?? null,
+      strategy.clientConfiguration,
+      evidence.calibrations,
+    ),
+    stickiness: stickinessOf(scored, {
+      level,
+      oneReplayPerSession,
+      random: seededRandom(records.run.seed, "stickiness", strategy.id),
+    }),
+    recovery,
+    harm: harmOf(strategy.id, evidence.outcomes, { level }),
+    gain: gainOf(recovery, strategy.claim?.gain ?? null),
+    featureParity: featureParity(
+      clientFeatures(usable, records.sessions),
+      clientFeatures(baseline?.selection.usable ?? [], records.sessions),
+      strategy.claim?.parity ?? null,
+    ),
+    overhead: overhead(
+      costPerReplay(usable),
+      costPerReplay(baseline?.selection.usable ?? []),
+      strategy.claim?.overhead ?? null,
+    ),
+    success: successRate(records.run.prompts, usable),
+    byPrompt: divergenceByPrompt(
+      records.run.prompts.map(({ id }) => id),
+      scored,
+    ),
+    notes: selection.notes,
+  };
+}
+
+function setAsideNotes({ strategy, selection, scored }: StrategyEvidence): readonly string[] {
+  const withVerdict = new Set(scored.map(({ replay }) => replay.id));
+  const setAside = selection.usable.filter(({ id }) => !withVerdict.has(id));
+  if (setAside.length === 0) return [];
+  const prompts = [...new Set(setAside.map(({ promptId }) => promptId))].sort().join(", ");
+  return [
+    `${strategy.id}: ${setAside.length} replays of ${prompts} are set aside, because no mode has a clear majority of sessions or too few sessions played them.`,
+  ];
+}

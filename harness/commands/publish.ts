@@ -1,0 +1,44 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { computeMatrix, type Matrix } from "../analysis/analysis.ts";
+import type { RunRecords } from "../record/record.ts";
+import { renderJson, renderMarkdown, renderTerminal } from "../report/report.ts";
+import { loadParsers } from "../syntax/syntax.ts";
+
+/** The matrix of a recorded run. */
+export async function matrixOf(records: RunRecords): Promise<Matrix> {
+  return computeMatrix(records, { parse: await loadParsers() });
+}
+
+/** Writes a run's matrix in every format and prints it once: as JSON when asked for, else as a table. */
+export async function publishMatrix(
+  records: RunRecords,
+  options: { readonly folder: string; readonly json: boolean },
+): Promise<void> {
+  const matrix = await matrixOf(records);
+  const file = (name: string) => join(options.folder, name);
+  await writeFile(file("matrix.json"), renderJson(matrix));
+  await writeFile(file("matrix.md"), renderMarkdown(matrix));
+  await writeFile(file("matrix.txt"), renderTerminal(matrix, { color: false, columns: 120 }));
+  printMatrix(matrix, options.json ? "json" : "terminal");
+  process.stderr.write(`Reports: ${options.folder}\n`);
+}
+
+/** Prints a matrix on stdout. */
+export function printMatrix(matrix: Matrix, format: "terminal" | "markdown" | "json"): void {
+  process.stdout.write(render(matrix, format));
+}
+
+function render(matrix: Matrix, format: "terminal" | "markdown" | "json"): string {
+  switch (format) {
+    case "json":
+      return renderJson(matrix);
+    case "markdown":
+      return renderMarkdown(matrix);
+    case "terminal":
+      return renderTerminal(matrix, {
+        color: process.stdout.isTTY && process.stdout.hasColors(),
+        columns: Math.min(process.stdout.columns ?? 120, 120),
+      });
+  }
+}

@@ -1,0 +1,289 @@
+import { randomUUID } from "node:crypto";
+import { mkdir, mkdtemp, realpath, rm } from "node:fs/promises";
+import { availableParallelism, tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { canonicalJson, sha256, systemClock, UserError } from "../base/base.ts";
+import { planRun, type Plan } from "../plan/plan.ts";
+import type { RunRecord, RunRecords } from "../record/record.ts";
+import {
+  executeRun,
+  realTime,
+  snapshotOf,
+  virtualTime,
+  type RunnableStrategy,
+  type RunOutcome,
+} from "../run/run.ts";
+import { openStore, type Store } from "../store/store.ts";
+import { loadSuite, suiteHash, withOverrides, type Suite } from "../suite/suite.ts";
+import { loadParsers } from "../syntax/syntax.ts";
+import { startRecorder } from "../wire/wire.ts";
+import { agentFor } from "./agentFor.ts";
+import { printDryRun } from "./dryRun.ts";
+import { prepareStrategies } from "./preparedStrategies.ts";
+import { startProgress } from "./progress.ts";
+import { publishMatrix } from "./publish.ts";
+import { resumePoint, runFlags, storeFileOf, type ResumePoint, type RunFlags } from "./runFlags.ts";
+import { apiUpstream, simulatedUpstream, type Upstream } from "./upstream.ts";
+
+/** What a sitting of a run works on. */
+type Sitting = {
+  readonly suite: Suite;
+  readonly plan: Plan;
+  readonly flags: RunFlags;
+  readonly store: Store;
+  readonly run: RunRecord;
+  readonly earlier: RunRecords | null;
+  readonly strategies: ReadonlyMap<string, RunnableStrategy>;
+  readonly upstream: Upstream;
+};
+
+/**
+ * `sametwice run`: plays a suite's plan, or what is left of it, and prints the matrix.
+ * @returns exit code
+ */
+export async function runCommand(
+  suiteFile: string | undefined,
+  rawFlags: unknown,
+): Promise<number> {
+  const flags = runFlags.parse(rawFlags);
+  if (flags.resume !== undefined) return resumeRun(flags.resume, suiteFile, flags);
+  if (suiteFile === undefined) {
+    throw new UserError("No suite was given.", {
+      advice: "Write, for example, sametwice run suites/core.yaml.",
+    });
+  }
+  const suite = await readSuite({ suiteFile: resolve(suiteFile), flags });
+  const plan = planRun(suite);
+  if (flags.dryRun) return printDryRun(suite, plan, flags);
+  await using store = await openStoreFor(flags);
+  return await playAndPublish(store, flags, (id) => ({
+    point: { suiteFile: resolve(suiteFile), flags },
+    suite,
+    plan,
+    earlier: null,
+    id,
+  }));
+}
+
+async function resumeRun(
+  runId: string,
+  suiteFile: string | undefined,
+  flags: RunFlags,
+): Promise<number> {
+  if (suiteFile !== undefined) {
+    throw new UserError("--resume goes on with a run's own suite, so none can be given.", {
+      advice: `Write sametwice run --resume ${runId}.`,
+    });
+  }
+  await using store = await openStoreFor(flags);
+  const earlier = await store.loadRun(runId);
+  if (earlier.run.finishedAt !== null) {
+    throw new UserError(`Run ${earlier.run.id} is finished.`, {
+      advice: `Print its matrix with: sametwice matrix ${earlier.run.id}`,
+    });
+  }
+  const point = resumePoint.parse(earlier.run.resume);
+  const suite = await readSuite(point);
+  if (configurationHash(suite, point) !== earlier.run.configurationHash) {
+    throw new UserError(
+      `${suite.file} or one of its defaults has changed since run ${earlier.run.id} began.`,
+      { advice: "Undo the change, or start a new run." },
+    );
+  }
+  return await playAndPublish(store, { ...flags, ...point.flags }, () => ({
+    point,
+    suite,
+    plan: planRun(suite),
+    earlier,
+    id: earlier.run.id,
+  }));
+}
+
+async function readSuite(point: ResumePoint): Promise<Suite> {
+  const { flags } = point;
+  return withOverrides(await loadSuite(point.suiteFile), {
+    agent: flags.agent,
+    model: flags.model,
+    cli: flags.cli,
+    vendor: flags.vendor,
+    strategies: flags.strategies,
+    lanes: flags.lanes,
+    perPrompt: flags.perPrompt,
+    waves: flags.waves,
+    seed: flags.seed,
+  });
+}
+
+function configurationHash(suite: Suite, point: ResumePoint): string {
+  const { baseUrl, challenge, tagUpstream } = point.flags;
+  return sha256(canonicalJson({ suite: suiteHash(suite), baseUrl, challenge, tagUpstream }));
+}
+
+async function openStoreFor(flags: RunFlags): Promise<Store & AsyncDisposable> {
+  const store = await openStore(storeFileOf(flags));
+  return { ...store, [Symbol.asyncDispose]: () => store.close() };
+}
+
+/** What distinguishes a new run from a resumed one. */
+type Beginning = {
+  readonly point: ResumePoint;
+  readonly suite: Suite;
+  readonly plan: Plan;
+  readonly earlier: RunRecords | null;
+  readonly id: string;
+};
+
+async function playAndPublish(
+  store: Store,
+  flags: RunFlags,
+  begin: (id: string) => Beginning,
+): Promise<number> {
+  const beginning = begin(randomUUID().slice(0, 8));
+  const { suite, plan, point, earlier, id } = beginning;
+  const folder = join(resolve(flags.out), id);
+  await makeReportFolder(folder);
+  const strategies = await prepareStrategies(suite, agentFor(suite));
+  const upstream = await openUpstream(suite, flags, folder);
+  try {
+    const run =
+      earlier?.run ?? (await recordRun(store, { ...beginning, strategies, upstream, point }));
+    const sitting = { suite, plan, flags, store, run, earlier, strategies, upstream };
+    const outcome = await play(sitting);
+    if (outcome.kind === "stopped") return sayStopped(sitting, outcome);
+    await store.finishRun(run.id, new Date(systemClock.now()).toISOString());
+    await publishMatrix(await store.loadRun(run.id), { folder, json: flags.json });
+    return 0;
+  } finally {
+    await upstream.close();
+  }
+}
+
+async function makeReportFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+  } catch (error) {
+    throw new UserError(`The report folder ${folder} cannot be made.`, {
+      advice: "Name a folder that can be written to with --out.",
+      cause: error,
+    });
+  }
+}
+
+async function openUpstream(suite: Suite, flags: RunFlags, folder: string): Promise<Upstream> {
+  if (flags.baseUrl !== undefined) return apiUpstream(flags.baseUrl, process.env);
+  return simulatedUpstream({
+    profile: suite.vendor,
+    seed: suite.seed,
+    groundTruthFile: join(folder, "ground-truth.jsonl"),
+  });
+}
+
+async function recordRun(
+  store: Store,
+  start: Beginning & Pick<Sitting, "strategies" | "upstream">,
+): Promise<RunRecord> {
+  const { suite, plan, strategies, upstream } = start;
+  const planned = new Map<string, number>();
+  for (const lane of plan.waves.flatMap((wave) => wave.lanes)) {
+    planned.set(lane.strategy, (planned.get(lane.strategy) ?? 0) + lane.replays.length);
+  }
+  const run: RunRecord = {
+    id: start.id,
+    suiteName: suite.name,
+    configurationHash: configurationHash(suite, start.point),
+    agent: suite.agent.kind,
+    cli: suite.agent.cli[suite.agent.kind],
+    model: suite.agent.model,
+    vendor: upstream.record,
+    seed: suite.seed,
+    startedAt: new Date(systemClock.now()).toISOString(),
+    finishedAt: null,
+    strategies: [...strategies.values()].map(({ strategy, clientConfiguration }) => ({
+      id: strategy.id,
+      clientConfiguration,
+      claim: strategy.claim,
+      oneReplayPerSession: strategy.conversation === "new-process",
+    })),
+    prompts: suite.prompts.map((prompt) => ({
+      id: prompt.id,
+      gate: prompt.gate,
+      hasCommand: prompt.expect.command !== undefined,
+    })),
+    plannedReplays: Object.fromEntries(planned),
+    resume: resumePoint.parse(start.point),
+  };
+  await store.createRun(run);
+  return run;
+}
+
+async function play(sitting: Sitting): Promise<RunOutcome> {
+  const { suite, upstream, flags, run } = sitting;
+  const temporary = await mkdtemp(join(await realpath(tmpdir()), "sametwice-"));
+  const recorder = await startRecorder({
+    upstream: upstream.baseUrl,
+    tagUpstream: flags.tagUpstream,
+    keepProcessPath: upstream.vendor !== null,
+  });
+  const interrupt = new AbortController();
+  const onSignal = () => interrupt.abort();
+  process.on("SIGINT", onSignal).on("SIGTERM", onSignal);
+  const progress = startProgress(process.stderr, run);
+  try {
+    const workspaces = new Set(suite.prompts.map((prompt) => prompt.workspace));
+    const pristine = await Promise.all(
+      [...workspaces].map(async (path) => [path, await snapshotOf(path)] as const),
+    );
+    return await executeRun(
+      {
+        run,
+        suite,
+        plan: sitting.plan,
+        strategies: sitting.strategies,
+        recorder,
+        vendor: upstream.vendor,
+        time: upstream.vendor
+          ? virtualTime(upstream.vendor.profile.time)
+          : realTime(systemClock, Date.parse(run.startedAt)),
+        store: sitting.store,
+        credential: upstream.credential,
+        folder: temporary,
+        marker: `${run.id}-${randomUUID().slice(0, 8)}`,
+        concurrency: flags.concurrency ?? availableParallelism(),
+        withChallenges: flags.challenge,
+        parse: await loadParsers(),
+        pristine: new Map(pristine),
+        emit: progress.on,
+      },
+      { earlier: sitting.earlier, interrupt: interrupt.signal },
+    );
+  } finally {
+    progress.end();
+    process.off("SIGINT", onSignal).off("SIGTERM", onSignal);
+    await recorder.close();
+    await rm(temporary, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+  }
+}
+
+async function sayStopped(
+  sitting: Sitting,
+  outcome: Extract<RunOutcome, { kind: "stopped" }>,
+): Promise<number> {
+  const { run, store, flags } = sitting;
+  const saved = await store.savedReplayIds(run.id);
+  const store_ = flags.store === undefined ? "" : ` --store ${flags.store}`;
+  const how = `Go on with: sametwice run --resume ${run.id} --out ${flags.out}${store_}`;
+  const kept = `${saved.size} replays are saved.`;
+  switch (outcome.why.kind) {
+    case "interrupted":
+      process.stderr.write(`Interrupted. ${kept} ${how}\n`);
+      return 75;
+    case "budget":
+      process.stderr.write(`The budget of ${outcome.why.limit} is used up. ${kept} ${how}\n`);
+      return 75;
+    case "agent-unusable":
+      process.stderr.write(
+        `Every replay so far failed, so the run was stopped. Last: ${outcome.why.detail}. Mend that first; then: sametwice run --resume ${run.id}\n`,
+      );
+      return 2;
+  }
+}

@@ -1,0 +1,12 @@
+export { calibrate } from "./calibrate.ts";
+export { channelDistance } from "./channelDistance.ts";
+export { scoreAgainst, scoreReplays, type ScoredReplays } from "./score.ts";
+export { isDegraded, shiftBetween } from "./summaries.ts";
+export type {
+  Calibration,
+  PromptCalibration,
+  Reference,
+  ReplayScore,
+  StructuredReplay,
+  Thresholds,
+} from "./types.ts";

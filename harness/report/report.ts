@@ -1,0 +1,3 @@
+export { renderJson } from "./renderJson.ts";
+export { renderMarkdown } from "./renderMarkdown.ts";
+export { renderTerminal, type TerminalOptions } from "./renderTerminal.ts";

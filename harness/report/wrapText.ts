@@ -1,0 +1,31 @@
+/**
+ * Breaks a text into lines of at most `width` characters, at spaces where it can, inside a word where it must.
+ * @param indent put before every line but the first; counts towards the width
+ * @returns at least one line; control characters of the text are replaced by spaces, so that nothing recorded can steer a terminal
+ */
+export function wrapText(text: string, width: number, indent = ""): readonly string[] {
+  const lines: string[] = [];
+  let line = "";
+  const start = () => (lines.length === 0 ? "" : indent);
+  for (const word of withoutControls(text).split(/\s+/)) {
+    let rest = word;
+    if (line !== "" && start().length + line.length + 1 + rest.length <= width) {
+      line += ` ${rest}`;
+      continue;
+    }
+    if (line !== "") lines.push(start() + line);
+    while (start().length + rest.length > width) {
+      const room = width - start().length;
+      lines.push(start() + rest.slice(0, room));
+      rest = rest.slice(room);
+    }
+    line = rest;
+  }
+  if (line !== "" || lines.length === 0) lines.push(start() + line);
+  return lines;
+}
+
+/** Replaces control characters by spaces. */
+export function withoutControls(text: string): string {
+  return text.replace(/\p{Cc}+/gu, " ");
+}

@@ -1,0 +1,109 @@
+import PQueue from "p-queue";
+import { reapMarked, sweepOnExit } from "../childProcess/childProcess.ts";
+import type { PlannedWave } from "../plan/plan.ts";
+import type { ReplayRecord, RunRecords } from "../record/record.ts";
+import type { RunContext } from "./context.ts";
+import type { StopReason } from "./events.ts";
+import { createJudge, type Judge } from "./judge.ts";
+import { playLane } from "./lane.ts";
+import { createLimits } from "./limits.ts";
+import type { SavedLane } from "./openLane.ts";
+import { createSuccessCheck } from "./successCommand.ts";
+
+/** How a sitting of a run ended. */
+export type RunOutcome =
+  | { readonly kind: "finished" }
+  | { readonly kind: "stopped"; readonly why: StopReason };
+
+/**
+ * Plays what is left of a run's plan, wave after wave; within a wave the lanes run `concurrency` at a time, in the plan's order.
+ * Every finished replay is one transaction in the store, so a stop of any kind loses at most what is in flight.
+ * @param options.earlier what an interrupted sitting of the same run saved, null for a new run
+ * @param options.interrupt aborted by the user's Ctrl-C
+ */
+export async function executeRun(
+  context: Omit<RunContext, "signal" | "checkSuccess">,
+  options: { readonly earlier: RunRecords | null; readonly interrupt: AbortSignal },
+): Promise<RunOutcome> {
+  const stop = new AbortController();
+  let why: StopReason | null = null;
+  const stopFor = (reason: StopReason) => {
+    why ??= reason;
+    stop.abort();
+  };
+  const onInterrupt = () => stopFor({ kind: "interrupted" });
+  options.interrupt.addEventListener("abort", onInterrupt, { once: true });
+  const limits = createLimits(context.suite, context.vendor === null, stopFor);
+  const live: RunContext = {
+    ...context,
+    signal: stop.signal,
+    checkSuccess: createSuccessCheck(),
+    emit: (event) => {
+      if (event.kind === "replay-finished") limits.count(event.replay);
+      context.emit(event);
+    },
+  };
+  // For an exit that nobody could prepare for, such as a second Ctrl-C.
+  const cancelSweep = sweepOnExit(context.marker);
+  try {
+    await playWaves(live, options.earlier);
+  } finally {
+    options.interrupt.removeEventListener("abort", onInterrupt);
+    limits.end();
+    await reapMarked(context.marker);
+    cancelSweep();
+  }
+  if (why === null) return { kind: "finished" };
+  context.emit({ kind: "run-stopped", why });
+  return { kind: "stopped", why };
+}
+
+async function playWaves(context: RunContext, earlier: RunRecords | null): Promise<void> {
+  const lanes = context.plan.waves.flatMap((wave) => wave.lanes);
+  const earlierReplays = (earlier?.replays ?? []).filter(
+    (replay) => replay.purpose.kind === "lane",
+  );
+  context.emit({
+    kind: "run-started",
+    runId: context.run.id,
+    waves: context.plan.waves.length,
+    lanes: lanes.length,
+    replays: lanes.reduce((sum, lane) => sum + lane.replays.length, 0),
+    alreadySaved: earlierReplays.length,
+  });
+  const judge = createJudge(context.run, context.parse);
+  for (const wave of context.plan.waves) {
+    if (context.signal.aborted) return;
+    const ofWave = earlierReplays.filter((replay) => replay.wave === wave.index);
+    for (const replay of ofWave) judge.learn(replay);
+    await playWave(context, wave, { judge, earlierReplays: ofWave });
+    judge.freeze();
+  }
+}
+
+async function playWave(
+  context: RunContext,
+  wave: PlannedWave,
+  state: { readonly judge: Judge; readonly earlierReplays: readonly ReplayRecord[] },
+): Promise<void> {
+  context.emit({ kind: "wave-started", wave: wave.index, lanes: wave.lanes.length });
+  const queue = new PQueue({ concurrency: context.concurrency });
+  await queue.addAll(
+    wave.lanes.map((lane) => async () => {
+      if (context.signal.aborted) return;
+      const saved = savedOf(lane.id, state.earlierReplays);
+      await playLane(context, lane, wave.index, { saved, judge: state.judge });
+    }),
+  );
+  if (!context.signal.aborted) context.emit({ kind: "wave-finished", wave: wave.index });
+}
+
+function savedOf(laneId: string, replays: readonly ReplayRecord[]): SavedLane {
+  const ofLane = replays.filter((replay) => replay.lane === laneId);
+  const sessions = new Set(ofLane.map((replay) => replay.session));
+  // One more than those that are known: a process that died in its first replay left no trace but its id.
+  return {
+    replayIds: new Set(ofLane.map((replay) => replay.id)),
+    processes: ofLane.length === 0 ? 0 : sessions.size + 1,
+  };
+}

@@ -1,0 +1,103 @@
+import { baselineOf, type ReplayRecord } from "../record/record.ts";
+import type { PlannedLane } from "../plan/plan.ts";
+import { removeLaneFolders } from "../session/session.ts";
+import type { Prompt } from "../suite/suite.ts";
+import { isMissing } from "../transcript/transcript.ts";
+import type { EarlierReplay } from "../wire/wire.ts";
+import { challengeSession } from "./challenge.ts";
+import type { RunContext } from "./context.ts";
+import type { Judge } from "./judge.ts";
+import { openLane, type OpenLane, type SavedLane } from "./openLane.ts";
+import { playReplay } from "./playReplay.ts";
+
+/**
+ * Plays what is left of a lane, then challenges its session where the plan or the judge asks for it. Every finished
+ * replay is saved before the next begins. Ends early, and silently, when the run is being stopped.
+ */
+export async function playLane(
+  context: RunContext,
+  planned: PlannedLane,
+  wave: number,
+  options: { readonly saved: SavedLane; readonly judge: Judge },
+): Promise<void> {
+  const { saved, judge } = options;
+  if (planned.replays.every((replay) => saved.replayIds.has(replay.id))) return;
+  const lane = await openLane(context, planned, wave, saved);
+  const stop = () => void lane.sessions.end("interrupted");
+  context.signal.addEventListener("abort", stop, { once: true });
+  try {
+    const played = await playReplays(context, lane, saved);
+    for (const replay of played) judge.learn(replay);
+    await challengeWhereAsked(context, lane, { judge, played });
+  } finally {
+    context.signal.removeEventListener("abort", stop);
+    await lane.sessions.end(context.signal.aborted ? "interrupted" : "lane-done");
+    await removeLaneFolders(lane.folders);
+  }
+  if (!context.signal.aborted) {
+    context.emit({ kind: "lane-finished", lane: planned.id, strategy: planned.strategy });
+  }
+}
+
+async function playReplays(
+  context: RunContext,
+  lane: OpenLane,
+  saved: SavedLane,
+): Promise<readonly ReplayRecord[]> {
+  const played: ReplayRecord[] = [];
+  for (const [position, replay] of lane.planned.replays.entries()) {
+    if (saved.replayIds.has(replay.id)) continue;
+    if (context.signal.aborted) break;
+    const record = await playReplay(context, {
+      id: replay.id,
+      purpose: { kind: "lane" },
+      prompt: promptOf(context, replay.promptId),
+      runnable: lane.runnable,
+      wave: lane.wave,
+      lane: lane.planned.id,
+      position,
+      folders: lane.folders,
+      time: lane.time,
+      sessions: lane.sessions,
+      earlier: played.map(shownBy),
+    });
+    // Ending the agent is how a stop interrupts it, so what it left then says nothing about the agent.
+    if (context.signal.aborted) break;
+    await context.store.saveReplay(context.run.id, record);
+    context.emit({ kind: "replay-finished", replay: record });
+    if (isMissing(record.transcript.ending)) await lane.sessions.end("failed");
+    played.push(record);
+  }
+  return played;
+}
+
+function shownBy(replay: ReplayRecord): EarlierReplay {
+  return { processId: replay.session, deviceId: replay.wire?.deviceId ?? null };
+}
+
+/** @throws Error when the plan names a prompt that the suite has not: a bug, not a user's mistake */
+export function promptOf(context: RunContext, id: string): Prompt {
+  const found = context.suite.prompts.find((prompt) => prompt.id === id);
+  if (found === undefined) throw new Error(`The plan names prompt ${id}, which the suite has not.`);
+  return found;
+}
+
+/** Only the baseline's sessions are challenged, and only when one process played the whole lane. */
+async function challengeWhereAsked(
+  context: RunContext,
+  lane: OpenLane,
+  outcome: { readonly judge: Judge; readonly played: readonly ReplayRecord[] },
+): Promise<void> {
+  const { judge, played } = outcome;
+  const session = lane.sessions.current();
+  const isBaseline = lane.planned.strategy === baselineOf(context.run.strategies);
+  if (!context.withChallenges || !isBaseline || session === null || context.signal.aborted) return;
+  const isWhole =
+    played.length === lane.planned.replays.length &&
+    played.every((replay) => replay.session === session.id);
+  if (!isWhole) return;
+  const suspected = judge.assess(played);
+  if (typeof suspected === "object") return;
+  if (suspected === "healthy" && !lane.planned.challengeIfHealthy) return;
+  await challengeSession(context, lane, { judge, session, suspected });
+}

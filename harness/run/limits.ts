@@ -1,0 +1,71 @@
+import { formatDuration, formatUsd } from "../base/base.ts";
+import type { ReplayRecord } from "../record/record.ts";
+import type { Suite } from "../suite/suite.ts";
+import { isMissing } from "../transcript/transcript.ts";
+import type { StopReason } from "./events.ts";
+
+/** Stops a run that would only waste money: over budget, or an agent that cannot be made to answer at all. */
+export type Limits = {
+  readonly count: (replay: ReplayRecord) => void;
+  readonly end: () => void;
+};
+
+/** So many first replays must not all be missing: one more would tell nothing new about a wrong key. */
+const firstReplays = 6;
+
+/**
+ * Watches the suite's budget and the first replays of a sitting.
+ * @param costsMoney false with the simulated vendor, whose dollars are invented and never stop a run
+ */
+export function createLimits(
+  suite: Pick<Suite, "budget">,
+  costsMoney: boolean,
+  stop: (why: StopReason) => void,
+): Limits {
+  const { usd, wallMs } = suite.budget;
+  let spentUsd = 0;
+  let replays = 0;
+  let hasAnswered = false;
+  const timer =
+    wallMs === null
+      ? null
+      : setTimeout(() => stop({ kind: "budget", limit: formatDuration(wallMs) }), wallMs);
+  return {
+    count: (replay) => {
+      replays++;
+      spentUsd += replay.wire?.costUsd ?? 0;
+      hasAnswered ||= !isMissing(replay.transcript.ending);
+      if (!hasAnswered && replays >= firstReplays) {
+        stop({ kind: "agent-unusable", detail: describeEnding(replay) });
+      }
+      if (costsMoney && usd !== null && spentUsd >= usd) {
+        stop({ kind: "budget", limit: formatUsd(usd) });
+      }
+    },
+    end: () => {
+      if (timer !== null) clearTimeout(timer);
+    },
+  };
+}
+
+function describeEnding(replay: ReplayRecord): string {
+  const { ending } = replay.transcript;
+  switch (ending.kind) {
+    case "api-error":
+      return `API error${ending.status === null ? "" : ` ${ending.status}`}: ${ending.message}`;
+    case "crashed":
+      return `the process ended with ${ending.signal ?? `exit code ${ending.exitCode}`}: ${ending.stderr.trim()}`;
+    case "timed-out":
+      return `no answer within ${formatDuration(ending.afterMs)} (${ending.waitedFor})`;
+    case "completed":
+    case "truncated":
+    case "refused":
+    case "asked-user":
+    case "denied":
+    case "turn-limit":
+    case "tool-open":
+    case "no-answer":
+    case "interrupted":
+      return ending.kind;
+  }
+}

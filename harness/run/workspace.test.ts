@@ -1,0 +1,72 @@
+import { chmod, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { outcomeOf, resetWorkspace, snapshotOf } from "./workspace.ts";
+
+let root: string;
+let pristine: string;
+let work: string;
+
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), "sametwice-workspace-"));
+  pristine = join(root, "pristine");
+  work = join(root, "work");
+  await mkdir(join(pristine, "src"), { recursive: true });
+  await mkdir(work);
+  await writeFile(join(pristine, "src/a.ts"), "export const a = 1;\n");
+  await writeFile(join(pristine, "readme.txt"), "hello\n");
+});
+afterEach(() => rm(root, { recursive: true, force: true }));
+
+test("a workspace that was only copied has no changes", async () => {
+  await resetWorkspace(pristine, work);
+  expect((await outcomeOf(await snapshotOf(pristine), work)).changes).toEqual([]);
+});
+
+test("changed, new and deleted files are told apart, sorted by path", async () => {
+  await resetWorkspace(pristine, work);
+  await writeFile(join(work, "src/a.ts"), "export const a = 2;\n");
+  await writeFile(join(work, "new.bin"), Buffer.from([1, 0, 2]));
+  await rm(join(work, "readme.txt"));
+  const { changes } = await outcomeOf(await snapshotOf(pristine), work);
+  expect(changes.map(({ path, kind, after }) => ({ path, kind, after }))).toEqual([
+    { path: "new.bin", kind: "created", after: null },
+    { path: "readme.txt", kind: "deleted", after: null },
+    { path: "src/a.ts", kind: "modified", after: "export const a = 2;\n" },
+  ]);
+});
+
+test("nothing of one replay reaches the next: strangers, folders and read-only files are gone after a reset", async () => {
+  await resetWorkspace(pristine, work);
+  await mkdir(join(work, "deep/er"), { recursive: true });
+  await writeFile(join(work, "deep/er/left.txt"), "leftover");
+  await writeFile(join(work, "src/a.ts"), "broken");
+  await chmod(join(work, "src/a.ts"), 0o444);
+  await resetWorkspace(pristine, work);
+  expect(await readFile(join(work, "src/a.ts"), "utf8")).toBe("export const a = 1;\n");
+  expect((await outcomeOf(await snapshotOf(pristine), work)).changes).toEqual([]);
+});
+
+test("a link is not followed out of the workspace", async () => {
+  await resetWorkspace(pristine, work);
+  await writeFile(join(root, "outside.txt"), "secret");
+  await symlink(join(root, "outside.txt"), join(work, "link.txt"));
+  expect((await outcomeOf(await snapshotOf(pristine), work)).changes).toEqual([]);
+});
+
+test("a file over 256 KiB is told by its hash only", async () => {
+  await resetWorkspace(pristine, work);
+  await writeFile(join(work, "big.txt"), "x".repeat(300_000));
+  const { changes } = await outcomeOf(await snapshotOf(pristine), work);
+  const [change] = changes;
+  expect(change).toMatchObject({ path: "big.txt", kind: "created", after: null });
+  expect(change?.hash).toMatch(/^[0-9a-f]{64}$/);
+});
+
+test("what is not looked into makes an outcome incomplete: equal changes then prove nothing", async () => {
+  await resetWorkspace(pristine, work);
+  expect((await outcomeOf(await snapshotOf(pristine), work)).isComplete).toBe(true);
+  await mkdir(join(work, "node_modules"));
+  expect((await outcomeOf(await snapshotOf(pristine), work)).isComplete).toBe(false);
+});

@@ -1,0 +1,84 @@
+import { sha256 } from "../base/base.ts";
+import type { FileChange } from "../record/record.ts";
+import { fencesOf } from "./answer.ts";
+import type { CodeUnit, Language, ParseSource, SyntaxNode } from "./types.ts";
+
+/**
+ * The content of the changed files; deleted ones are told by `files`. When no file changed, the code blocks of the
+ * answer stand in as `answer:1` and so on: then the answer is the work, otherwise it only quotes it.
+ */
+export function codeChannel(
+  changes: readonly FileChange[],
+  answer: string,
+  parse: ParseSource,
+): readonly CodeUnit[] {
+  const units =
+    changes.length > 0
+      ? changes.flatMap((change) => unitOfChange(change, parse))
+      : fencesOf(answer).map(({ language, source }, index) =>
+          unitOf(`answer:${index + 1}`, { language: languages[language], source }, parse),
+        );
+  return units.sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+/** By file extension and by the word after a code fence. */
+const languages: Readonly<Record<string, Language>> = {
+  ts: "typescript",
+  mts: "typescript",
+  cts: "typescript",
+  typescript: "typescript",
+  tsx: "tsx",
+  js: "javascript",
+  mjs: "javascript",
+  cjs: "javascript",
+  jsx: "javascript",
+  javascript: "javascript",
+  py: "python",
+  pyi: "python",
+  python: "python",
+};
+
+function unitOfChange(change: FileChange, parse: ParseSource): CodeUnit[] {
+  if (change.kind === "deleted") return [];
+  if (change.after === null) {
+    return [{ path: change.path, form: "opaque", hash: change.hash ?? "unknown" }];
+  }
+  const extension = /\.(\w+)$/.exec(change.path)?.[1]?.toLowerCase() ?? "";
+  return [unitOf(change.path, { language: languages[extension], source: change.after }, parse)];
+}
+
+function unitOf(
+  path: string,
+  code: { readonly language: Language | undefined; readonly source: string },
+  parse: ParseSource,
+): CodeUnit {
+  const tree = code.language === undefined ? null : parse(code.language, code.source);
+  if (tree !== null) {
+    return { path, form: "tree", hash: hashOf(textOf(tree)), size: sizeOf(tree), tree };
+  }
+  const tokens = tokensOf(code.source);
+  const why = code.language === undefined ? "no-grammar" : "does-not-parse";
+  return { path, form: "tokens", why, hash: hashOf(tokens.join("\n")), tokens };
+}
+
+/** Above this, lines are the tokens: a lock file has 80,000 words and no structure worth that time. */
+const mostTokens = 5_000;
+
+function tokensOf(source: string): string[] {
+  const words = source.match(/\w+|[^\w\s]/g) ?? [];
+  if (words.length <= mostTokens) return words;
+  return source.split("\n").flatMap((line) => (line.trim() === "" ? [] : [line.trim()]));
+}
+
+function hashOf(text: string): string {
+  return sha256(text).slice(0, 16);
+}
+
+/** The tree as one text; several times faster than JSON, which counts because every replay is hashed. */
+function textOf(tree: SyntaxNode): string {
+  return `${tree.label}\u0001${tree.children.map(textOf).join("")}\u0002`;
+}
+
+function sizeOf(tree: SyntaxNode): number {
+  return tree.children.reduce((sum, child) => sum + sizeOf(child), 1);
+}

@@ -1,0 +1,105 @@
+import { posix } from "node:path";
+import type { FileChange } from "../record/record.ts";
+import { toolCallsOf, type Transcript } from "../transcript/transcript.ts";
+
+/**
+ * The workspace as the calls show it, without a trailing slash, or null when they name no absolute path: the folder
+ * under which the changed files lie, else the one that a shell command enters, else the common folder of all paths.
+ */
+export function inferWorkspace(
+  transcript: Transcript,
+  changes: readonly FileChange[],
+): string | null {
+  const paths = absolutePathsOf(transcript);
+  const roots = paths.flatMap((path) =>
+    changes.flatMap((change) =>
+      path.endsWith(`/${change.path}`) ? [path.slice(0, -change.path.length - 1)] : [],
+    ),
+  );
+  return mostFrequent(roots) ?? enteredFolder(transcript) ?? commonFolder(paths);
+}
+
+/** `src/a.ts` inside the workspace, `.` for itself, `<outside>/name` for any other absolute path. */
+export function canonicalPath(path: string, workspace: string | null): string {
+  const slashed = posix.normalize(path.trim().replaceAll("\\", "/")).replace(/(?<=.)\/$/, "");
+  if (!isAbsolute(slashed)) return slashed;
+  const inside = workspace === null ? null : insideOf(slashed, workspace);
+  return inside ?? `<outside>/${posix.basename(slashed)}`;
+}
+
+/** Text without what differs between two equal replays: workspace, ids, dates, amount of white space. */
+export function canonicalText(text: string, workspace: string | null): string {
+  const local = workspace === null ? text : withoutWorkspace(text, workspace);
+  return local
+    .replace(/\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/gi, "<id>")
+    .replace(
+      /\b\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?/g,
+      "<date>",
+    )
+    .replace(/\s+/g, " ")
+    .trim();
+}
+
+/** `/w/src` becomes `src`, `/w` and `/w/` become `.`; `/w2` and `/x/w` are other folders. */
+function withoutWorkspace(text: string, workspace: string): string {
+  const place = `(?<![\\w.-])(?:/private)?${RegExp.escape(workspace)}`;
+  return text
+    .replace(new RegExp(`${place}/(?=[\\w.-])`, "g"), "")
+    .replace(new RegExp(`${place}(?:/|(?![\\w.-]))`, "g"), ".");
+}
+
+function insideOf(path: string, workspace: string): string | null {
+  // macOS shows /tmp/x to one program and /private/tmp/x to another.
+  const candidates = [path, path.replace(/^\/private(?=\/)/, "")];
+  for (const candidate of candidates) {
+    if (candidate === workspace) return ".";
+    if (candidate.startsWith(`${workspace}/`)) return candidate.slice(workspace.length + 1);
+  }
+  return null;
+}
+
+function isAbsolute(path: string): boolean {
+  return path.startsWith("/") || path.startsWith("~") || /^[A-Za-z]:\//.test(path);
+}
+
+const pathKeys: readonly string[] = ["file_path", "path", "notebook_path", "filename"];
+
+/** The first argument that names a file or folder. */
+export function pathArgument(input: Readonly<Record<string, unknown>>): string | null {
+  for (const key of pathKeys) {
+    const value = input[key];
+    if (typeof value === "string" && value !== "") return value;
+  }
+  return null;
+}
+
+function absolutePathsOf(transcript: Transcript): string[] {
+  return toolCallsOf(transcript).flatMap((call) => {
+    const path = pathArgument(call.input);
+    return path?.startsWith("/") ? [posix.normalize(path)] : [];
+  });
+}
+
+function enteredFolder(transcript: Transcript): string | null {
+  for (const call of toolCallsOf(transcript)) {
+    const command = call.input["command"];
+    const entered = typeof command === "string" ? /^\s*cd\s+(\/[^\s;&|]+)/.exec(command) : null;
+    if (entered?.[1] !== undefined) return entered[1].replace(/\/$/, "");
+  }
+  return null;
+}
+
+function commonFolder(paths: readonly string[]): string | null {
+  const [first, ...rest] = paths.map((path) => posix.dirname(path).split("/"));
+  if (first === undefined) return null;
+  const differs = first.findIndex((part, depth) => rest.some((other) => other[depth] !== part));
+  const common = (differs === -1 ? first : first.slice(0, differs)).join("/");
+  return common === "" ? null : common;
+}
+
+function mostFrequent(texts: readonly string[]): string | null {
+  const counts = new Map<string, number>();
+  for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);
+  const [first] = [...counts].sort(([a, m], [b, n]) => n - m || a.length - b.length);
+  return first?.[0] ?? null;
+}

@@ -1,0 +1,117 @@
+import { UserError, UserErrors } from "../base/base.ts";
+import { notYetRunnable } from "./builtInStrategies.ts";
+import { crossProblems } from "./crossProblems.ts";
+import type { Problem } from "./problem.ts";
+import { readYamlText, type YamlText } from "./readYamlText.ts";
+import { shapeProblems } from "./shapeProblems.ts";
+import { resolveStrategy, unpinnedStrategies } from "./strategies.ts";
+import { suiteSchema, type SuiteInput } from "./suiteSchema.ts";
+import type { Suite } from "./types.ts";
+import { vendorFrom } from "./vendorPath.ts";
+import { pathFrom, type Places } from "./workspace.ts";
+
+/**
+ * Reads the text of a suite.
+ * @param places where the suite is; `shownAs` is how positions name its file (default: its path)
+ * @throws UserErrors with every mistake, in the order of the file
+ */
+export function parseSuite(text: string, places: Places & { readonly shownAs?: string }): Suite {
+  const yaml = readYamlText(text, places.shownAs ?? places.file);
+  const problems = [
+    ...shapeProblems(suiteSchema, yaml.value),
+    ...crossProblems(yaml.value, places),
+  ];
+  refuse(problems, yaml);
+  const input = suiteSchema.parse(yaml.value);
+  refuse(missingWorkspaces(input), yaml);
+  const suite = suiteFrom(input, places.file);
+  refuse([...missingPins(suite), ...notRunnable(suite)], yaml);
+  return suite;
+}
+
+function refuse(problems: readonly Problem[], yaml: YamlText): void {
+  if (problems.length === 0) return;
+  const errors = problems.map(
+    ({ path, at, message, advice }) =>
+      new UserError(message, { advice, position: yaml.positionOf(path, at) }),
+  );
+  throw new UserErrors(errors.sort(byPosition));
+}
+
+function byPosition(a: UserError, b: UserError): number {
+  const lines = (a.position?.line ?? 0) - (b.position?.line ?? 0);
+  return lines === 0 ? (a.position?.column ?? 0) - (b.position?.column ?? 0) : lines;
+}
+
+function missingWorkspaces(input: SuiteInput): readonly Problem[] {
+  if (input.workspace !== undefined) return [];
+  return input.prompts.flatMap((prompt, index) =>
+    prompt.workspace === undefined
+      ? {
+          path: ["prompts", index, "workspace"],
+          at: "value",
+          message: `prompts[${index}].workspace is missing, and so is the suite's; it must be a folder in one of the two places.`,
+          advice: "Write, for example, workspace: ../fixtures/workspaces/shop.",
+        }
+      : [],
+  );
+}
+
+function missingPins(suite: Suite): readonly Problem[] {
+  const { kind } = suite.agent;
+  return unpinnedStrategies(suite).map((strategy) => {
+    const index = suite.strategies.indexOf(strategy);
+    return {
+      path: ["strategies", index, "pin"],
+      at: "value",
+      message: `strategies[${index}].pin has no version for ${kind}, the suite's agent; it must have one.`,
+      advice: `Write, for example, pin: { ${kind}: ${suite.agent.cli[kind]} }.`,
+    };
+  });
+}
+
+function notRunnable(suite: Suite): readonly Problem[] {
+  return suite.strategies.flatMap(({ id, recycle }, index) =>
+    recycle.whenDegraded
+      ? {
+          path: ["strategies", index],
+          at: "value",
+          message: `strategies[${index}] (${id}) is recycled when it looks degraded; ${notYetRunnable["guarded"]}.`,
+          advice: "Leave it out.",
+        }
+      : [],
+  );
+}
+
+function suiteFrom(input: SuiteInput, file: string): Suite {
+  const { agent, budget } = input;
+  return {
+    name: input.name,
+    file,
+    agent: {
+      kind: agent.kind,
+      model: agent.model,
+      cli: agent.cli,
+      timeouts: {
+        firstOutputMs: agent.timeouts.firstOutput,
+        idleMs: agent.timeouts.idle,
+        afterResultMs: agent.timeouts.afterResult,
+        wallMs: agent.timeouts.wall,
+      },
+      maxTurns: agent.maxTurns,
+    },
+    prompts: input.prompts.map((prompt) => ({
+      id: prompt.id,
+      turns: typeof prompt.prompt === "string" ? [prompt.prompt] : prompt.prompt,
+      workspace: pathFrom(file, prompt.workspace ?? input.workspace ?? ""),
+      expect: prompt.expect,
+      gate: prompt.gate,
+    })),
+    strategies: input.strategies.map((entry) => resolveStrategy(entry, agent.kind)),
+    size: input.size,
+    budget: { usd: budget.usd ?? null, wallMs: budget.wall ?? null },
+    challenge: input.challenge,
+    vendor: vendorFrom(input.vendor, file),
+    seed: input.seed,
+  };
+}

@@ -1,0 +1,1 @@
+export { loadParsers } from "./loadParsers.ts";
