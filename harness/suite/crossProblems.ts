@@ -10,8 +10,8 @@ const looseMapping = z
     id: looseText,
     extends: looseText,
     workspace: looseText,
-    pin: z.unknown(),
-    cli: z.unknown(),
+    pin: z.unknown().optional(),
+    cli: z.unknown().optional(),
   })
   .transform((fields) => ({ isMapping: true, ...fields }));
 const looseEntry = z.union([

@@ -81,7 +81,11 @@ vendor: ./mine.yaml
       turns: ["First", "Then"],
       workspace: "/repository/other",
       gate: ["tools"],
-      expect: { tools: { required: ["Read"], max: 3 }, changed: ["src/a.js"], command: "node test.js" },
+      expect: {
+        tools: { required: ["Read"], max: 3 },
+        changed: ["src/a.js"],
+        command: "node test.js",
+      },
     });
     expect(suite.agent.timeouts).toMatchObject({ idleMs: 90_000, wallMs: 600_000 });
     expect(suite.budget).toEqual({ usd: 1.5, wallMs: 7_200_000 });
@@ -103,8 +107,9 @@ strategies: [reset]
   });
 
   const strategiesOf = (list: string, kind = "sdk") =>
-    read(`${smallest.replace("strategies: [reset]", `strategies: ${list}`)}agent: { kind: ${kind} }\n`)
-      .strategies;
+    read(
+      `${smallest.replace("strategies: [reset]", `strategies: ${list}`)}agent: { kind: ${kind} }\n`,
+    ).strategies;
 
   test("a built-in strategy with changes keeps its other fields and its claim", () => {
     expect(strategiesOf("[{ id: pin-ttl, recycle: { ttl: 30m } }]")).toEqual([
@@ -116,7 +121,9 @@ strategies: [reset]
   });
 
   test("a new strategy takes what it leaves out from the one it extends, but not the claim", () => {
-    expect(strategiesOf("[{ id: short, extends: pin-ttl, betas: suppressed, recycle: { ttl: null } }]")).toEqual([
+    expect(
+      strategiesOf("[{ id: short, extends: pin-ttl, betas: suppressed, recycle: { ttl: null } }]"),
+    ).toEqual([
       {
         ...strategyById("pin-ttl"),
         id: "short",
@@ -139,38 +146,166 @@ describe("a mistake is shown with its place, what was found, what is allowed and
   const inSmallest = (from: string, to: string) => mistakes(smallest.replace(from, to));
 
   test.each([
-    ["prompts:\n  - { id: fix, prompt: Fix it }", "prompts: []", "3:10 - prompts is an empty list; it must be a list of one or more prompts. Write, for example, prompts: [{ id: fix-off-by-one, prompt: Fix the failing test }]."],
-    ["prompt: Fix it", "prompt: ''", '4:24 - prompts[0].prompt is ""; it must be a text, or a list of texts for several user turns, none of them empty. Write, for example, prompt: Fix the failing test and answer in one sentence.'],
-    ["prompt: Fix it", "prompt: []", "4:24 - prompts[0].prompt is an empty list; it must be a text, or a list of texts for several user turns, none of them empty. Write, for example, prompt: Fix the failing test and answer in one sentence."],
-    ["prompt: Fix it", "prompt: [a, '']", '4:28 - prompts[0].prompt[1] is ""; it must be a text that is not empty. Write, for example, - Fix the failing test and answer in one sentence.'],
-    ["id: fix", "id: Fix It", '4:11 - prompts[0].id is "Fix It"; it must be an id of lower-case letters, digits and single hyphens. Write, for example, id: fix-off-by-one.'],
-    ["id: fix, ", "", "4:5 - prompts[0].id is missing; it must be an id of lower-case letters, digits and single hyphens. Write, for example, id: fix-off-by-one."],
-    ["name: small", "name:", "1:6 - name is empty; it must be a text that is not empty. Write, for example, name: core."],
-    ["workspace: ../work\n", "", "3:5 - prompts[0].workspace is missing, and so is the suite's; it must be a folder in one of the two places. Write, for example, workspace: ../fixtures/workspaces/shop."],
-    ["workspace: ../work", "workspace: ../../elsewhere", '2:12 - workspace is "../../elsewhere", which leaves the repository; it must be a folder inside /repository. Copy the workspace into the repository that holds the suite.'],
-    ["[reset]", "[reset, restrat]", `5:21 - strategies[1] is "restrat"; it must be one of ${builtInIds.join(", ")}, or a mapping with an id. Did you mean restart?`],
-    ["[reset]", "[{ id: pin-tll, recycle: { ttl: 45m } }]", `5:20 - strategies[0].id is "pin-tll"; it must be one of ${builtInIds.join(", ")}, or come with extends. Did you mean pin-ttl?`],
-    ["[reset]", "[reset, restart, reset]", '5:30 - strategies[2] has the id "reset" of strategies[0]; it must be unique. Write, for example, id: reset-2.'],
-    ["[reset]", "[{ id: pin-ttl, cli: latest }]", '5:34 - strategies[0].cli is "latest"; it must be an exact version number, not a range or a tag. Write, for example, cli: 2.1.300.'],
-    ["[reset]", "[{ id: pin-ttl, pin: { sdk: ^1.1 } }]", '5:41 - strategies[0].pin.sdk is "^1.1"; it must be an exact version number, not a range or a tag. Write, for example, sdk: 1.1.0.'],
-    ["[reset]", "[{ id: pin-ttl, cli: 1.1.0, pin: { sdk: 1.1.0 } }]", "5:29 - strategies[0].cli is given beside pin; it must be one of the two. Keep pin, which names the version for each agent."],
-    ["[reset]", "[{ id: old, extends: reset, pin: { claude-code: 2.1.200 } }]", "5:46 - strategies[0].pin has no version for sdk, the suite's agent; it must have one. Write, for example, pin: { sdk: 1.2.0 }."],
-    ["[reset]", "[{ id: pin-ttl, recycle: { ttl: 45 } }]", "5:45 - strategies[0].recycle.ttl is 45; it must be a number above 0 with a unit (ms, s, m, h or d). Write, for example, ttl: 45m."],
-    ["[reset]", "[{ id: pin-ttl, recycle: { ttl: 0m } }]", '5:45 - strategies[0].recycle.ttl is "0m"; it must be a number above 0 with a unit (ms, s, m, h or d). Write, for example, ttl: 45m.'],
-    ["[reset]", "[guarded]", "5:14 - strategies[0] (guarded) is recycled when it looks degraded; the health check that it needs is not built yet. Leave it out."],
-    ["[reset]", "[reset]\nsize: { lanes: 0 }", "6:16 - size.lanes is 0; it must be a whole number, 1 or more. Write, for example, lanes: 30."],
-    ["[reset]", '[reset]\nsize: { perPrompt: "five" }', '6:20 - size.perPrompt is "five"; it must be a whole number, 1 or more. Write, for example, perPrompt: 2.'],
-    ["[reset]", "[reset]\nsize: { lanes: -3 }", "6:16 - size.lanes is -3; it must be a whole number, 1 or more. Write, for example, lanes: 30."],
-    ["[reset]", "[reset]\nsize: { lanes: 2, waves: 3 }", "6:26 - size.waves is 3; it must be no more than size.lanes, which is 2. Every wave needs a lane of every strategy: write fewer waves or more lanes."],
-    ["[reset]", "[reset]\nsize: { lanes: 900000000 }", "6:16 - size.lanes times size.perPrompt is 1800000000; it must be no more than 1000000. Write smaller sizes, for example 30 lanes and 2 replays per prompt."],
-    ["[reset]", "[reset]\nsize: { lane: 5 }", "6:9 - size.lane is an unknown key; it must be one of lanes, perPrompt, waves. Did you mean lanes?"],
-    ["[reset]", "[reset]\nsize: many", '6:7 - size is "many"; it must be a mapping of lanes, perPrompt, waves. Write, for example, size: { lanes: 30, perPrompt: 2, waves: 3 }.'],
-    ["[reset]", "[reset]\ncolour: red", "6:1 - colour is an unknown key; it must be one of $schema, name, agent, workspace, prompts, strategies, size, budget, challenge, vendor, seed. Remove it."],
-    ["[reset]", "[reset]\nbudget: { wall: 2 hours }", '6:17 - budget.wall is "2 hours"; it must be a number above 0 with a unit (ms, s, m, h or d). Write, for example, wall: 2h.'],
-    ["[reset]", "[reset]\nchallenge: { healthyShare: 10 }", "6:28 - challenge.healthyShare is 10; it must be a number from 0 to 1. Write, for example, healthyShare: 0.1."],
-    ["[reset]", "[reset]\nagent: { kind: claude-cod }", '6:16 - agent.kind is "claude-cod"; it must be one of claude-code, sdk. Did you mean claude-code?'],
-    ["Fix it }", "Fix it, gate: [tool] }", '4:39 - prompts[0].gate[0] is "tool"; it must be one of ending, tools, targets, files, code, answer, effort. Did you mean tools?'],
-    ["Fix it }", "Fix it, expect: { changed: [../a.js] } }", '4:52 - prompts[0].expect.changed[0] is "../a.js"; it must be a path inside the workspace. Write, for example, - src/paginate.ts.'],
+    [
+      "prompts:\n  - { id: fix, prompt: Fix it }",
+      "prompts: []",
+      "3:10 - prompts is an empty list; it must be a list of one or more prompts. Write, for example, prompts: [{ id: fix-off-by-one, prompt: Fix the failing test }].",
+    ],
+    [
+      "prompt: Fix it",
+      "prompt: ''",
+      '4:24 - prompts[0].prompt is ""; it must be a text, or a list of texts for several user turns, none of them empty. Write, for example, prompt: Fix the failing test and answer in one sentence.',
+    ],
+    [
+      "prompt: Fix it",
+      "prompt: []",
+      "4:24 - prompts[0].prompt is an empty list; it must be a text, or a list of texts for several user turns, none of them empty. Write, for example, prompt: Fix the failing test and answer in one sentence.",
+    ],
+    [
+      "prompt: Fix it",
+      "prompt: [a, '']",
+      '4:28 - prompts[0].prompt[1] is ""; it must be a text that is not empty. Write, for example, - Fix the failing test and answer in one sentence.',
+    ],
+    [
+      "id: fix",
+      "id: Fix It",
+      '4:11 - prompts[0].id is "Fix It"; it must be an id of lower-case letters, digits and single hyphens. Write, for example, id: fix-off-by-one.',
+    ],
+    [
+      "id: fix, ",
+      "",
+      "4:5 - prompts[0].id is missing; it must be an id of lower-case letters, digits and single hyphens. Write, for example, id: fix-off-by-one.",
+    ],
+    [
+      "name: small",
+      "name:",
+      "1:6 - name is empty; it must be a text that is not empty. Write, for example, name: core.",
+    ],
+    [
+      "workspace: ../work\n",
+      "",
+      "3:5 - prompts[0].workspace is missing, and so is the suite's; it must be a folder in one of the two places. Write, for example, workspace: ../fixtures/workspaces/shop.",
+    ],
+    [
+      "workspace: ../work",
+      "workspace: ../../elsewhere",
+      '2:12 - workspace is "../../elsewhere", which leaves the repository; it must be a folder inside /repository. Copy the workspace into the repository that holds the suite.',
+    ],
+    [
+      "[reset]",
+      "[reset, restrat]",
+      `5:21 - strategies[1] is "restrat"; it must be one of ${builtInIds.join(", ")}, or a mapping with an id. Did you mean restart?`,
+    ],
+    [
+      "[reset]",
+      "[{ id: pin-tll, recycle: { ttl: 45m } }]",
+      `5:20 - strategies[0].id is "pin-tll"; it must be one of ${builtInIds.join(", ")}, or come with extends. Did you mean pin-ttl?`,
+    ],
+    [
+      "[reset]",
+      "[reset, restart, reset]",
+      '5:30 - strategies[2] has the id "reset" of strategies[0]; it must be unique. Write, for example, id: reset-2.',
+    ],
+    [
+      "[reset]",
+      "[{ id: pin-ttl, cli: latest }]",
+      '5:34 - strategies[0].cli is "latest"; it must be an exact version number, not a range or a tag. Write, for example, cli: 2.1.300.',
+    ],
+    [
+      "[reset]",
+      "[{ id: pin-ttl, pin: { sdk: ^1.1 } }]",
+      '5:41 - strategies[0].pin.sdk is "^1.1"; it must be an exact version number, not a range or a tag. Write, for example, sdk: 1.1.0.',
+    ],
+    [
+      "[reset]",
+      "[{ id: pin-ttl, cli: 1.1.0, pin: { sdk: 1.1.0 } }]",
+      "5:29 - strategies[0].cli is given beside pin; it must be one of the two. Keep pin, which names the version for each agent.",
+    ],
+    [
+      "[reset]",
+      "[{ id: old, extends: reset, pin: { claude-code: 2.1.200 } }]",
+      "5:46 - strategies[0].pin has no version for sdk, the suite's agent; it must have one. Write, for example, pin: { sdk: 1.2.0 }.",
+    ],
+    [
+      "[reset]",
+      "[{ id: pin-ttl, recycle: { ttl: 45 } }]",
+      "5:45 - strategies[0].recycle.ttl is 45; it must be a number above 0 with a unit (ms, s, m, h or d). Write, for example, ttl: 45m.",
+    ],
+    [
+      "[reset]",
+      "[{ id: pin-ttl, recycle: { ttl: 0m } }]",
+      '5:45 - strategies[0].recycle.ttl is "0m"; it must be a number above 0 with a unit (ms, s, m, h or d). Write, for example, ttl: 45m.',
+    ],
+    [
+      "[reset]",
+      "[guarded]",
+      "5:14 - strategies[0] (guarded) is recycled when it looks degraded; the health check that it needs is not built yet. Leave it out.",
+    ],
+    [
+      "[reset]",
+      "[reset]\nsize: { lanes: 0 }",
+      "6:16 - size.lanes is 0; it must be a whole number, 1 or more. Write, for example, lanes: 30.",
+    ],
+    [
+      "[reset]",
+      '[reset]\nsize: { perPrompt: "five" }',
+      '6:20 - size.perPrompt is "five"; it must be a whole number, 1 or more. Write, for example, perPrompt: 2.',
+    ],
+    [
+      "[reset]",
+      "[reset]\nsize: { lanes: -3 }",
+      "6:16 - size.lanes is -3; it must be a whole number, 1 or more. Write, for example, lanes: 30.",
+    ],
+    [
+      "[reset]",
+      "[reset]\nsize: { lanes: 2, waves: 3 }",
+      "6:26 - size.waves is 3; it must be no more than size.lanes, which is 2. Every wave needs a lane of every strategy: write fewer waves or more lanes.",
+    ],
+    [
+      "[reset]",
+      "[reset]\nsize: { lanes: 900000000 }",
+      "6:16 - size.lanes times size.perPrompt is 1800000000; it must be no more than 1000000. Write smaller sizes, for example 30 lanes and 2 replays per prompt.",
+    ],
+    [
+      "[reset]",
+      "[reset]\nsize: { lane: 5 }",
+      "6:9 - size.lane is an unknown key; it must be one of lanes, perPrompt, waves. Did you mean lanes?",
+    ],
+    [
+      "[reset]",
+      "[reset]\nsize: many",
+      '6:7 - size is "many"; it must be a mapping of lanes, perPrompt, waves. Write, for example, size: { lanes: 30, perPrompt: 2, waves: 3 }.',
+    ],
+    [
+      "[reset]",
+      "[reset]\ncolour: red",
+      "6:1 - colour is an unknown key; it must be one of $schema, name, agent, workspace, prompts, strategies, size, budget, challenge, vendor, seed. Remove it.",
+    ],
+    [
+      "[reset]",
+      "[reset]\nbudget: { wall: 2 hours }",
+      '6:17 - budget.wall is "2 hours"; it must be a number above 0 with a unit (ms, s, m, h or d). Write, for example, wall: 2h.',
+    ],
+    [
+      "[reset]",
+      "[reset]\nchallenge: { healthyShare: 10 }",
+      "6:28 - challenge.healthyShare is 10; it must be a number from 0 to 1. Write, for example, healthyShare: 0.1.",
+    ],
+    [
+      "[reset]",
+      "[reset]\nagent: { kind: claude-cod }",
+      '6:16 - agent.kind is "claude-cod"; it must be one of claude-code, sdk. Did you mean claude-code?',
+    ],
+    [
+      "Fix it }",
+      "Fix it, gate: [tool] }",
+      '4:39 - prompts[0].gate[0] is "tool"; it must be one of ending, tools, targets, files, code, answer, effort. Did you mean tools?',
+    ],
+    [
+      "Fix it }",
+      "Fix it, expect: { changed: [../a.js] } }",
+      '4:52 - prompts[0].expect.changed[0] is "../a.js"; it must be a path inside the workspace. Write, for example, - src/paginate.ts.',
+    ],
   ])("%j written as %j", (from, to, message) => {
     expect(inSmallest(from, to)).toEqual([`suites/core.yaml:${message}`]);
   });
@@ -200,19 +335,41 @@ seed: -1
 
 describe("what is not YAML, or not a suite", () => {
   test.each([
-    ["", "1:1 - The suite is empty; it must be a mapping of $schema, name, agent, workspace, prompts, strategies, size, budget, challenge, vendor, seed. Write, for example, { name: core }."],
-    ["- a\n", "1:1 - The suite is a list; it must be a mapping of $schema, name, agent, workspace, prompts, strategies, size, budget, challenge, vendor, seed. Write, for example, { name: core }."],
-    ["name: a\nname: b\n", "2:1 - This is not valid YAML: map keys must be unique. Mend the YAML at this place."],
-    ["name: a\n---\nname: b\n", "2:1 - This is not valid YAML: a suite is one document, and another begins here. Mend the YAML at this place."],
-    ["name: !secret a\n", "1:7 - This is not valid YAML: unresolved tag: !secret. Mend the YAML at this place."],
-    ["name: *a\n", "1:1 - The YAML cannot be resolved: Unresolved alias (the anchor must be set before the alias): a. Define every anchor (&name) before its alias (*name), and use few of them."],
+    [
+      "",
+      "1:1 - The suite is empty; it must be a mapping of $schema, name, agent, workspace, prompts, strategies, size, budget, challenge, vendor, seed. Write, for example, { name: core }.",
+    ],
+    [
+      "- a\n",
+      "1:1 - The suite is a list; it must be a mapping of $schema, name, agent, workspace, prompts, strategies, size, budget, challenge, vendor, seed. Write, for example, { name: core }.",
+    ],
+    [
+      "name: a\nname: b\n",
+      "2:1 - This is not valid YAML: map keys must be unique. Mend the YAML at this place.",
+    ],
+    [
+      "name: a\n---\nname: b\n",
+      "2:1 - This is not valid YAML: a suite is one document, and another begins here. Mend the YAML at this place.",
+    ],
+    [
+      "name: !secret a\n",
+      "1:7 - This is not valid YAML: unresolved tag: !secret. Mend the YAML at this place.",
+    ],
+    [
+      "name: *a\n",
+      "1:1 - The YAML cannot be resolved: Unresolved alias (the anchor must be set before the alias): a. Define every anchor (&name) before its alias (*name), and use few of them.",
+    ],
   ])("%j", (yaml, message) => {
     expect(mistakes(yaml)).toEqual([`suites/core.yaml:${message}`]);
   });
 
   test("an alias bomb is refused", () => {
     const bomb = ["a: &a [1, 2]"];
-    for (const [name, inner] of [["b", "a"], ["c", "b"], ["d", "c"]]) {
+    for (const [name, inner] of [
+      ["b", "a"],
+      ["c", "b"],
+      ["d", "c"],
+    ]) {
       bomb.push(`${name}: &${name} [${`*${inner},`.repeat(10)}]`);
     }
     expect(mistakes(`${bomb.join("\n")}\n`)[0]).toContain("Excessive alias count");

@@ -59,7 +59,7 @@ function refusalOf(
 }
 
 /** What is wrong with an id, to be put behind the name of the flag or key that holds it, and what to do. */
-export function unknownStrategy(id: string, known: readonly string[]): Sentences {
+function unknownStrategy(id: string, known: readonly string[]): Sentences {
   const meant = suggestion(id, known);
   return [
     `has "${id}"; it must be one of ${known.join(", ")}.`,

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { describe, expect, test } from "vitest";
 import { describeUserError, UserError, UserErrors } from "../base/base.ts";
-import { suiteFolder } from "./suiteFolder.ts";
+import { suiteFolder } from "./testing/suiteFolder.ts";
 import { unwrapped, ruleOf, type Schema } from "./schemaAt.ts";
 import { suiteSchema } from "./suiteSchema.ts";
 import {
@@ -125,9 +125,22 @@ describe("flags", () => {
   });
 
   test("override the suite", async () => {
-    const suite = await overridden({ agent: "claude-code", cli: "2.1.200", lanes: 8, seed: 9, vendor: "sticky" });
-    expect(suite).toMatchObject({ seed: 9, vendor: "sticky", size: { lanes: 8, perPrompt: 2, waves: 3 } });
-    expect(suite.agent).toMatchObject({ kind: "claude-code", cli: { "claude-code": "2.1.200", sdk: "1.2.0" } });
+    const suite = await overridden({
+      agent: "claude-code",
+      cli: "2.1.200",
+      lanes: 8,
+      seed: 9,
+      vendor: "sticky",
+    });
+    expect(suite).toMatchObject({
+      seed: 9,
+      vendor: "sticky",
+      size: { lanes: 8, perPrompt: 2, waves: 3 },
+    });
+    expect(suite.agent).toMatchObject({
+      kind: "claude-code",
+      cli: { "claude-code": "2.1.200", sdk: "1.2.0" },
+    });
   });
 
   test("with fewer lanes than the suite's waves play one lane a wave", async () => {
@@ -143,7 +156,9 @@ describe("flags", () => {
   });
 
   test("are held to the rules of the keys and named in the message", async () => {
-    expect(await refused({ lanes: 0, perPrompt: 1.5, cli: "latest", model: " ", seed: -1 })).toEqual([
+    expect(
+      await refused({ lanes: 0, perPrompt: 1.5, cli: "latest", model: " ", seed: -1 }),
+    ).toEqual([
       '--model is " "; it must be a text that is not empty. Write, for example, --model claude-sonnet-4-5.',
       '--cli is "latest"; it must be an exact version number, not a range or a tag. Write, for example, --cli 2.1.328.',
       "--lanes is 0; it must be a whole number, 1 or more. Write, for example, --lanes 30.",
@@ -212,7 +227,9 @@ describe("strategies", () => {
   });
 
   test("an id that nobody knows is refused with those there are", () => {
-    expect(() => strategyById("pin")).toThrow(/^The list of strategies has "pin"; it must be one of reset, /);
+    expect(() => strategyById("pin")).toThrow(
+      /^The list of strategies has "pin"; it must be one of reset, /,
+    );
   });
 });
 

@@ -1,0 +1,71 @@
+import { createAgent } from "../../agents/sdk/agent.ts";
+import { sdkLaunch } from "../../agents/sdk/launch.ts";
+import { readOptions } from "../../agents/sdk/options.ts";
+import { clearOutcome } from "../../agents/streamJson/clearOutcome.ts";
+import { createDialogue } from "../../agents/streamJson/dialogue.ts";
+import { readTurn } from "../../agents/streamJson/readTurn.ts";
+import type { AgentSession, PreparedAgent, SessionConfig } from "../../agents/agents.ts";
+import { isMissing, type Ending, type Turn } from "../../transcript/transcript.ts";
+
+/**
+ * The sdk agent without its process: the same agent, protocol, vendor and wire, but a session is an object. It makes
+ * thousands of replays affordable where only the numbers matter; everything about processes is tested elsewhere.
+ */
+export function inProcessAgent(revision: string): PreparedAgent {
+  return {
+    version: revision,
+    capabilities: { clear: "real", betaSuppression: true },
+    start: (config) => Promise.resolve(startSession(config, revision)),
+  };
+}
+
+function startSession(config: SessionConfig, revision: string): AgentSession {
+  const { args, env } = sdkLaunch(config, revision);
+  const options = readOptions(args.slice(1), env);
+  if (typeof options === "string") throw new Error(options);
+  const dialogue = createDialogue(() => undefined);
+  const agent = createAgent({
+    options,
+    deviceId: config.deviceId,
+    cwd: config.cwd,
+    env,
+    write: (event) => dialogue.receive(JSON.stringify(event)),
+  });
+  let isAlive = true;
+
+  const exchange = async (text: string) => {
+    const turn = dialogue.beginTurn();
+    agent.prompt(text);
+    await turn.finished;
+    turn.close();
+    return turn.events;
+  };
+  const play = async (prompts: readonly string[]) => {
+    const turns: Turn[] = [];
+    let ending: Ending = { kind: "no-answer" };
+    for (const prompt of prompts) {
+      const read = readTurn(await exchange(prompt), { prompt, wallMs: 0, costBeforeUsd: 0 });
+      turns.push(read.turn);
+      ending = read.ending ?? { kind: "interrupted" };
+      if (isMissing(ending)) break;
+    }
+    return { schema: "sametwice.transcript/1" as const, turns, ending };
+  };
+  return {
+    pid: process.pid,
+    startWallMs: 0,
+    play,
+    clear: async () => {
+      const before = dialogue.sessionId();
+      return clearOutcome(await exchange("/clear"), before);
+    },
+    reportedVersion: dialogue.version,
+    notes: dialogue.notes,
+    isAlive: () => isAlive,
+    stop: () => {
+      isAlive = false;
+      agent.close();
+      return Promise.resolve();
+    },
+  };
+}
