@@ -6,6 +6,11 @@ import type { Transcript } from "../transcript/transcript.ts";
 export type Agent = {
   readonly kind: AgentKind;
   /**
+   * What a version can do, known without having it.
+   * @throws UserError when the version is none
+   */
+  readonly capabilitiesOf: (version: string) => Capabilities;
+  /**
    * Makes a version ready to be started (downloads and verifies it when need be).
    * @throws UserError when the version does not exist, cannot be installed or fails verification
    */
@@ -14,7 +19,6 @@ export type Agent = {
 
 export type PreparedAgent = {
   readonly version: string;
-  readonly capabilities: Capabilities;
   /** Starts one process. Resolves when it is ready for a prompt; rejects only when the harness cannot go on. */
   readonly start: (config: SessionConfig) => Promise<AgentSession>;
 };

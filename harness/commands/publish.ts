@@ -1,6 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { computeMatrix, type Matrix } from "../analysis/analysis.ts";
+import { messageOf, UserError } from "../base/base.ts";
 import type { RunRecords } from "../record/record.ts";
 import { renderJson, renderMarkdown, renderTerminal } from "../report/report.ts";
 import { loadParsers } from "../syntax/syntax.ts";
@@ -16,12 +17,26 @@ export async function publishMatrix(
   options: { readonly folder: string; readonly json: boolean },
 ): Promise<void> {
   const matrix = await matrixOf(records);
-  const file = (name: string) => join(options.folder, name);
+  printMatrix(matrix, options.json ? "json" : "terminal");
+  try {
+    await writeReports(matrix, options.folder);
+  } catch (error) {
+    throw new UserError(
+      `The reports cannot be written to ${options.folder}: ${messageOf(error)}.`,
+      {
+        advice: `The run itself is saved; print it with sametwice matrix ${records.run.id} or report ${records.run.id}.`,
+        cause: error,
+      },
+    );
+  }
+  process.stderr.write(`Reports: ${options.folder}\n`);
+}
+
+async function writeReports(matrix: Matrix, folder: string): Promise<void> {
+  const file = (name: string) => join(folder, name);
   await writeFile(file("matrix.json"), renderJson(matrix));
   await writeFile(file("matrix.md"), renderMarkdown(matrix));
   await writeFile(file("matrix.txt"), renderTerminal(matrix, { color: false, columns: 120 }));
-  printMatrix(matrix, options.json ? "json" : "terminal");
-  process.stderr.write(`Reports: ${options.folder}\n`);
 }
 
 /** Prints a matrix on stdout. */

@@ -7,8 +7,8 @@ import { planRun, type Plan } from "../plan/plan.ts";
 import type { RunRecord, RunRecords } from "../record/record.ts";
 import {
   executeRun,
+  newRunRecord,
   realTime,
-  snapshotOf,
   virtualTime,
   type RunnableStrategy,
   type RunOutcome,
@@ -19,7 +19,7 @@ import { loadParsers } from "../syntax/syntax.ts";
 import { startRecorder } from "../wire/wire.ts";
 import { agentFor } from "./agentFor.ts";
 import { printDryRun } from "./dryRun.ts";
-import { prepareStrategies } from "./preparedStrategies.ts";
+import { prepareStrategies, refuseImpossible } from "./preparedStrategies.ts";
 import { startProgress } from "./progress.ts";
 import { publishMatrix } from "./publish.ts";
 import { resumePoint, runFlags, storeFileOf, type ResumePoint, type RunFlags } from "./runFlags.ts";
@@ -54,6 +54,7 @@ export async function runCommand(
   }
   const suite = await readSuite({ suiteFile: resolve(suiteFile), flags });
   const plan = planRun(suite);
+  refuseImpossible(suite, agentFor(suite));
   if (flags.dryRun) return printDryRun(suite, plan, flags);
   await using store = await openStoreFor(flags);
   return await playAndPublish(store, flags, (id) => ({
@@ -182,36 +183,16 @@ async function recordRun(
   store: Store,
   start: Beginning & Pick<Sitting, "strategies" | "upstream">,
 ): Promise<RunRecord> {
-  const { suite, plan, strategies, upstream } = start;
-  const planned = new Map<string, number>();
-  for (const lane of plan.waves.flatMap((wave) => wave.lanes)) {
-    planned.set(lane.strategy, (planned.get(lane.strategy) ?? 0) + lane.replays.length);
-  }
-  const run: RunRecord = {
+  const run = newRunRecord({
     id: start.id,
-    suiteName: suite.name,
-    configurationHash: configurationHash(suite, start.point),
-    agent: suite.agent.kind,
-    cli: suite.agent.cli[suite.agent.kind],
-    model: suite.agent.model,
-    vendor: upstream.record,
-    seed: suite.seed,
+    suite: start.suite,
+    plan: start.plan,
+    strategies: start.strategies,
+    vendor: start.upstream.record,
     startedAt: new Date(systemClock.now()).toISOString(),
-    finishedAt: null,
-    strategies: [...strategies.values()].map(({ strategy, clientConfiguration }) => ({
-      id: strategy.id,
-      clientConfiguration,
-      claim: strategy.claim,
-      oneReplayPerSession: strategy.conversation === "new-process",
-    })),
-    prompts: suite.prompts.map((prompt) => ({
-      id: prompt.id,
-      gate: prompt.gate,
-      hasCommand: prompt.expect.command !== undefined,
-    })),
-    plannedReplays: Object.fromEntries(planned),
+    configurationHash: configurationHash(start.suite, start.point),
     resume: resumePoint.parse(start.point),
-  };
+  });
   await store.createRun(run);
   return run;
 }
@@ -225,14 +206,14 @@ async function play(sitting: Sitting): Promise<RunOutcome> {
     keepProcessPath: upstream.vendor !== null,
   });
   const interrupt = new AbortController();
-  const onSignal = () => interrupt.abort();
+  const onSignal = () => {
+    // Somebody who asks twice does not want to wait for agents to end in good order.
+    if (interrupt.signal.aborted) process.exit(130);
+    interrupt.abort();
+  };
   process.on("SIGINT", onSignal).on("SIGTERM", onSignal);
   const progress = startProgress(process.stderr, run);
   try {
-    const workspaces = new Set(suite.prompts.map((prompt) => prompt.workspace));
-    const pristine = await Promise.all(
-      [...workspaces].map(async (path) => [path, await snapshotOf(path)] as const),
-    );
     return await executeRun(
       {
         run,
@@ -251,7 +232,6 @@ async function play(sitting: Sitting): Promise<RunOutcome> {
         concurrency: flags.concurrency ?? availableParallelism(),
         withChallenges: flags.challenge,
         parse: await loadParsers(),
-        pristine: new Map(pristine),
         emit: progress.on,
       },
       { earlier: sitting.earlier, interrupt: interrupt.signal },

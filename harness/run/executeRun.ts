@@ -2,6 +2,7 @@ import PQueue from "p-queue";
 import { reapMarked, sweepOnExit } from "../childProcess/childProcess.ts";
 import type { PlannedWave } from "../plan/plan.ts";
 import type { ReplayRecord, RunRecords } from "../record/record.ts";
+import type { Suite } from "../suite/suite.ts";
 import type { RunContext } from "./context.ts";
 import type { StopReason } from "./events.ts";
 import { createJudge, type Judge } from "./judge.ts";
@@ -9,6 +10,7 @@ import { playLane } from "./lane.ts";
 import { createLimits } from "./limits.ts";
 import type { SavedLane } from "./openLane.ts";
 import { createSuccessCheck } from "./successCommand.ts";
+import { snapshotOf } from "./workspace.ts";
 
 /** How a sitting of a run ended. */
 export type RunOutcome =
@@ -22,7 +24,7 @@ export type RunOutcome =
  * @param options.interrupt aborted by the user's Ctrl-C
  */
 export async function executeRun(
-  context: Omit<RunContext, "signal" | "checkSuccess">,
+  context: Omit<RunContext, "signal" | "checkSuccess" | "pristine">,
   options: { readonly earlier: RunRecords | null; readonly interrupt: AbortSignal },
 ): Promise<RunOutcome> {
   const stop = new AbortController();
@@ -38,6 +40,7 @@ export async function executeRun(
     ...context,
     signal: stop.signal,
     checkSuccess: createSuccessCheck(),
+    pristine: await snapshotsOf(context.suite),
     emit: (event) => {
       if (event.kind === "replay-finished") limits.count(event.replay);
       context.emit(event);
@@ -46,7 +49,7 @@ export async function executeRun(
   // For an exit that nobody could prepare for, such as a second Ctrl-C.
   const cancelSweep = sweepOnExit(context.marker);
   try {
-    await playWaves(live, options.earlier);
+    await playWaves(live, { earlier: options.earlier, abandon: () => stop.abort() });
   } finally {
     options.interrupt.removeEventListener("abort", onInterrupt);
     limits.end();
@@ -58,7 +61,17 @@ export async function executeRun(
   return { kind: "stopped", why };
 }
 
-async function playWaves(context: RunContext, earlier: RunRecords | null): Promise<void> {
+async function snapshotsOf(suite: Suite): Promise<RunContext["pristine"]> {
+  const folders = [...new Set(suite.prompts.map((prompt) => prompt.workspace))];
+  return new Map(
+    await Promise.all(folders.map(async (path) => [path, await snapshotOf(path)] as const)),
+  );
+}
+
+async function playWaves(
+  context: RunContext,
+  { earlier, abandon }: { readonly earlier: RunRecords | null; readonly abandon: () => void },
+): Promise<void> {
   const lanes = context.plan.waves.flatMap((wave) => wave.lanes);
   const earlierReplays = (earlier?.replays ?? []).filter(
     (replay) => replay.purpose.kind === "lane",
@@ -76,7 +89,7 @@ async function playWaves(context: RunContext, earlier: RunRecords | null): Promi
     if (context.signal.aborted) return;
     const ofWave = earlierReplays.filter((replay) => replay.wave === wave.index);
     for (const replay of ofWave) judge.learn(replay);
-    await playWave(context, wave, { judge, earlierReplays: ofWave });
+    await playWave(context, wave, { judge, earlierReplays: ofWave, abandon });
     judge.freeze();
   }
 }
@@ -84,17 +97,26 @@ async function playWaves(context: RunContext, earlier: RunRecords | null): Promi
 async function playWave(
   context: RunContext,
   wave: PlannedWave,
-  state: { readonly judge: Judge; readonly earlierReplays: readonly ReplayRecord[] },
+  state: {
+    readonly judge: Judge;
+    readonly earlierReplays: readonly ReplayRecord[];
+    /** ends the lanes that are being played */
+    readonly abandon: () => void;
+  },
 ): Promise<void> {
   context.emit({ kind: "wave-started", wave: wave.index, lanes: wave.lanes.length });
   const queue = new PQueue({ concurrency: context.concurrency });
-  await queue.addAll(
-    wave.lanes.map((lane) => async () => {
+  const lanes = wave.lanes.map((lane) =>
+    queue.add(async () => {
       if (context.signal.aborted) return;
       const saved = savedOf(lane.id, state.earlierReplays);
       await playLane(context, lane, wave.index, { saved, judge: state.judge });
     }),
   );
+  for (const lane of lanes) lane.catch(state.abandon);
+  // All, and not only the first that fails: the others still write to the store, which is closed after this.
+  const failed = (await Promise.allSettled(lanes)).find(({ status }) => status === "rejected");
+  if (failed?.status === "rejected") throw failed.reason;
   if (!context.signal.aborted) context.emit({ kind: "wave-finished", wave: wave.index });
 }
 

@@ -23,7 +23,8 @@ export async function playLane(
   const { saved, judge } = options;
   if (planned.replays.every((replay) => saved.replayIds.has(replay.id))) return;
   const lane = await openLane(context, planned, wave, saved);
-  const stop = () => void lane.sessions.end("interrupted");
+  // What goes wrong with it is told by the `end` below, which waits for this one.
+  const stop = () => void lane.sessions.end("interrupted").catch(() => undefined);
   context.signal.addEventListener("abort", stop, { once: true });
   try {
     const played = await playReplays(context, lane, saved);

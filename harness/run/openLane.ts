@@ -45,7 +45,8 @@ export async function openLane(
     seed: context.run.seed,
     deviceOwner: planned.id,
     usedOrdinals: saved.processes,
-    usedIdentities: 0,
+    // Each of them may have been another device; a resumed lane must not show one again.
+    usedIdentities: runnable.strategy.identity === "fresh" ? saved.processes : 0,
     common: commonSessionConfig(context),
     baseUrlFor: context.recorder.baseUrlFor,
     nowMs: time.nowMs,

@@ -74,48 +74,66 @@ export function createLaneSessions(lane: LaneIdentity): LaneSessions {
   let live: LiveSession | null = null;
   let ordinal = lane.usedOrdinals;
   let identity = lane.usedIdentities;
+  let isInterrupted = false;
 
-  const end: LaneSessions["end"] = async (why) => {
-    const ending = live;
+  let ending = Promise.resolve();
+
+  // Also waits for an ending that somebody else began: the lane may not be left while one is being recorded.
+  const end: LaneSessions["end"] = (why) => {
+    isInterrupted ||= why === "interrupted";
+    const session = live;
     live = null;
-    if (ending === null) return;
-    await ending.agent.stop();
-    await lane.onEnded({
-      id: ending.id,
-      lane: lane.laneId,
-      strategy: lane.strategy.id,
-      wave: lane.wave,
-      cliVersion: ending.agent.reportedVersion(),
-      startWallMs: ending.agent.startWallMs,
-      ended: why,
-    });
+    if (session !== null) ending = ending.then(() => endSession(lane, session, why));
+    return ending;
   };
 
   const start = async (): Promise<Readiness> => {
     ordinal++;
     if (lane.strategy.identity === "fresh") identity++;
-    live = await startSession(lane, ordinal, identity);
+    const session = await startSession(lane, ordinal, identity);
+    live = session;
     lane.onStarted();
+    // The run was stopped while the process started: `end` found none that it could have ended.
+    if (isInterrupted) await end("interrupted");
     return {
-      session: live,
+      session,
       spawned: true,
-      startWallMs: live.agent.startWallMs,
+      startWallMs: session.agent.startWallMs,
       clearFailure: null,
     };
   };
 
   const ready: LaneSessions["ready"] = async () => {
-    const reason = recycleReason(lane.strategy, live && stateOf(live, lane.nowMs()));
-    if (reason !== null || live === null) {
+    // Kept, because the run may be stopped, and `live` ended, while the conversation is being cleared.
+    const session = live;
+    const reason = recycleReason(lane.strategy, session && stateOf(session, lane.nowMs()));
+    if (reason !== null || session === null) {
       await end(reason === "ended" ? "failed" : "recycled");
       return start();
     }
     const clearFailure =
-      lane.strategy.conversation === "clear" ? await clearConversation(live) : null;
-    return { session: live, spawned: false, startWallMs: 0, clearFailure };
+      lane.strategy.conversation === "clear" ? await clearConversation(session) : null;
+    return { session, spawned: false, startWallMs: 0, clearFailure };
   };
 
   return { ready, current: () => live, end };
+}
+
+async function endSession(
+  lane: LaneIdentity,
+  { id, agent }: LiveSession,
+  why: SessionRecord["ended"],
+): Promise<void> {
+  await agent.stop();
+  await lane.onEnded({
+    id,
+    lane: lane.laneId,
+    strategy: lane.strategy.id,
+    wave: lane.wave,
+    cliVersion: agent.reportedVersion(),
+    startWallMs: agent.startWallMs,
+    ended: why,
+  });
 }
 
 /** Starts a new conversation in a live session; null when the agent says that it did. A fresh process needs none. */

@@ -1,7 +1,8 @@
 import { messageOf, UserError } from "../base/base.ts";
 import { sqliteCode } from "./sqlite.ts";
 
-const resume = "What was saved is kept: go on with sametwice run SUITE --resume latest.";
+const resume =
+  "What was saved is kept: go on with sametwice run --resume latest (and the same --out or --store).";
 
 type Complaint = { readonly message: string; readonly advice: string };
 

@@ -53,13 +53,20 @@ export async function answer(simulation: Simulation, question: Question): Promis
     degraded,
     way,
   });
-  const played = decision.steps[step] ?? nothingToAdd;
+  const played = decision.steps[step] ?? askedOn(decision.steps);
   if ("answer" in played) replays.turnFinished(processId);
   return composeMessage(request, played, JSON.stringify([seed, replayId, script.id, way, step]));
 }
 
-/** For a client that asks on after the last step, as Claude Code does when an answer was cut off. */
-const nothingToAdd: ScriptStep = { answer: "I have nothing to add.", stop: "end_turn" };
+/**
+ * For a client that asks on after the last step, as Claude Code does when an answer was cut off: it is cut off again, or
+ * the client would call the replay completed.
+ */
+function askedOn(steps: readonly ScriptStep[]): ScriptStep {
+  const last = steps.at(-1);
+  if (last !== undefined && "answer" in last && last.stop === "max_tokens") return last;
+  return { answer: "I have nothing to add.", stop: "end_turn" };
+}
 
 /** Probes, titles and other questions that clients ask beside the conversation, and prompts that no script is for. */
 function asideFor(request: MessagesRequest, script: Script | null): ScriptStep {

@@ -16,12 +16,11 @@ export function claudeCodeAgent(options: ClaudeCodeOptions): Agent {
   const install = createInstaller({ environment: process.env, ...options });
   return {
     kind: "claude-code",
+    capabilitiesOf,
     prepare: async (version) => {
-      const capabilities = capabilitiesOf(version);
       const executable = await install(version);
       return {
         version,
-        capabilities,
         start: async (config) => {
           await seedIdentity(config.home, config.deviceId);
           return startStreamJsonSession(claudeCodeLaunch(executable, config), config);

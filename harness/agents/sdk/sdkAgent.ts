@@ -15,12 +15,13 @@ export function sdkAgent({ cacheDirectory }: SdkAgentOptions): Agent {
   let speed: LaunchSpeed | null = null;
   return {
     kind: "sdk",
+    capabilitiesOf: (revision) => {
+      if (sdkRevisions.includes(revision)) return { clear: "real", betaSuppression: true };
+      throw new UserError(`The sdk agent has no revision ${revision}.`, {
+        advice: `There are ${sdkRevisions.join(", ")}.`,
+      });
+    },
     prepare: async (revision) => {
-      if (!sdkRevisions.includes(revision)) {
-        throw new UserError(`The sdk agent has no revision ${revision}.`, {
-          advice: `There are ${sdkRevisions.join(", ")}.`,
-        });
-      }
       speed ??= {
         compileCache: join(cacheDirectory, "compiled"),
         sdkPack: packSdk(join(cacheDirectory, "packed")),
@@ -28,7 +29,6 @@ export function sdkAgent({ cacheDirectory }: SdkAgentOptions): Agent {
       const prepared = speed;
       return {
         version: revision,
-        capabilities: { clear: "real", betaSuppression: true },
         start: async (config: SessionConfig) => {
           seedIdentity(config.home, config.deviceId);
           return startStreamJsonSession(sdkLaunch(config, revision, prepared), config);

@@ -14,7 +14,6 @@ import { isMissing, type Ending, type Turn } from "../../transcript/transcript.t
 export function inProcessAgent(revision: string): PreparedAgent {
   return {
     version: revision,
-    capabilities: { clear: "real", betaSuppression: true },
     start: (config) => Promise.resolve(startSession(config, revision)),
   };
 }

@@ -3,14 +3,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { computeMatrix, type Matrix } from "../../analysis/analysis.ts";
 import { planRun } from "../../plan/plan.ts";
-import type { RunRecord } from "../../record/record.ts";
-import { executeRun, snapshotOf, virtualTime } from "../../run/run.ts";
+import { executeRun, newRunRecord, virtualTime, type RunnableStrategy } from "../../run/run.ts";
 import { openStore } from "../../store/store.ts";
 import {
   clientConfigurationOf,
   loadSuite,
   withOverrides,
   type Overrides,
+  type Suite,
 } from "../../suite/suite.ts";
 import { loadParsers } from "../../syntax/syntax.ts";
 import { loadProfile, startVendor } from "../../vendor/vendor.ts";
@@ -33,47 +33,26 @@ export async function runInProcess(overrides: Overrides & { vendor: string }): P
   });
   const store = await openStore(join(folder, "store.sqlite"));
   try {
-    const given = suite.agent.cli.sdk;
-    const strategies = suite.strategies.map((strategy) => ({
-      strategy,
-      prepared: inProcessAgent(strategy.pin?.sdk ?? given),
-      clientConfiguration: clientConfigurationOf(strategy, "sdk", given),
-    }));
-    const run: RunRecord = {
+    const plan = planRun(suite);
+    const strategies = inProcessStrategies(suite);
+    const run = newRunRecord({
       id: "truth",
-      suiteName: suite.name,
-      configurationHash: "truth",
-      agent: "sdk",
-      cli: given,
-      model: suite.agent.model,
+      suite,
+      plan,
+      strategies,
       vendor: { kind: "simulated", profile: suite.vendor },
-      seed: suite.seed,
       startedAt: "2026-01-01T00:00:00.000Z",
-      finishedAt: null,
-      strategies: strategies.map(({ strategy, clientConfiguration }) => ({
-        id: strategy.id,
-        clientConfiguration,
-        claim: strategy.claim,
-        oneReplayPerSession: strategy.conversation === "new-process",
-      })),
-      prompts: suite.prompts.map(({ id, gate }) => ({ id, gate, hasCommand: false })),
-      plannedReplays: Object.fromEntries(
-        suite.strategies.map(({ id }) => [
-          id,
-          suite.size.lanes * suite.size.perPrompt * suite.prompts.length,
-        ]),
-      ),
+      configurationHash: "truth",
       resume: null,
-    };
+    });
     await store.createRun(run);
     const parse = await loadParsers();
-    const [first] = suite.prompts;
     await executeRun(
       {
         run,
         suite,
-        plan: planRun(suite),
-        strategies: new Map(strategies.map((one) => [one.strategy.id, one])),
+        plan,
+        strategies,
         recorder,
         vendor,
         time: virtualTime(vendor.profile.time),
@@ -84,9 +63,6 @@ export async function runInProcess(overrides: Overrides & { vendor: string }): P
         concurrency: 4,
         withChallenges: true,
         parse,
-        pristine: new Map(
-          first === undefined ? [] : [[first.workspace, await snapshotOf(first.workspace)]],
-        ),
         emit: () => undefined,
       },
       { earlier: null, interrupt: new AbortController().signal },
@@ -98,4 +74,18 @@ export async function runInProcess(overrides: Overrides & { vendor: string }): P
     await vendor.close();
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+function inProcessStrategies(suite: Suite): ReadonlyMap<string, RunnableStrategy> {
+  const given = suite.agent.cli.sdk;
+  return new Map(
+    suite.strategies.map((strategy) => [
+      strategy.id,
+      {
+        strategy,
+        prepared: inProcessAgent(strategy.pin?.sdk ?? given),
+        clientConfiguration: clientConfigurationOf(strategy, "sdk", given),
+      },
+    ]),
+  );
 }
