@@ -1,12 +1,12 @@
 import {
   scoreAgainst,
   scoreReplays,
+  structuredReplay,
   type PromptCalibration,
   type ReplayScore,
-  type StructuredReplay,
 } from "../divergence/divergence.ts";
 import type { Channel, ReplayRecord, RunRecord } from "../record/record.ts";
-import { structureOf, type ParseSource } from "../structure/structure.ts";
+import type { ParseSource } from "../structure/structure.ts";
 
 /** A usable replay with its verdict; replays of ambiguous prompts have none and are not among these. */
 export type ScoredReplay = {
@@ -33,14 +33,8 @@ export function scoreRun(
   parse: ParseSource,
 ): ScoredRun {
   const gates = new Map(run.prompts.map(({ id, gate }) => [id, gate]));
-  const structured = (replay: ReplayRecord): StructuredReplay => ({
-    replayId: replay.id,
-    promptId: replay.promptId,
-    clientConfiguration: replay.clientConfiguration,
-    session: replay.session,
-    structure: structureOf({ transcript: replay.transcript, changes: replay.changes }, parse),
-    gate: gates.get(replay.promptId) ?? [],
-  });
+  const structured = (replay: ReplayRecord) =>
+    structuredReplay(replay, gates.get(replay.promptId) ?? [], parse);
   // Records come in the order in which replays ended, which depends on concurrency.
   const ordered = usable.toSorted((a, b) => (a.id < b.id ? -1 : 1));
   const ofLanes = ordered.filter(({ purpose }) => purpose.kind === "lane").map(structured);

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
   canonicalJson,
+  counted,
   describeUserError,
   formatDuration,
   formatUsd,
@@ -128,4 +129,12 @@ test("the price of an unknown model is unknown, not zero", () => {
     cacheRead: 0.30000000000000004,
     cacheWrite: 3.75,
   });
+});
+
+test("one of a thing is said in the singular", () => {
+  expect([counted(0, "lane"), counted(1, "lane"), counted(2, "lane")]).toEqual([
+    "0 lanes",
+    "1 lane",
+    "2 lanes",
+  ]);
 });

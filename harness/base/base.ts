@@ -8,5 +8,5 @@ export {
   type SourcePosition,
 } from "./errors.ts";
 export { hashToUnit, mulberry32, seededRandom, sha256, shuffled, type Random } from "./random.ts";
-export { formatDuration, formatUsd, parseDuration } from "./units.ts";
+export { counted, formatDuration, formatUsd, parseDuration } from "./units.ts";
 export { priceOf, type Price } from "./prices.ts";

@@ -32,3 +32,8 @@ export function formatDuration(milliseconds: number): string {
 export function formatUsd(usd: number): string {
   return `$${usd.toFixed(usd < 1 ? 4 : 2)}`;
 }
+
+/** `1 wave`, `6 waves`: a count with its noun. */
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}

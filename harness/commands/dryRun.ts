@@ -1,5 +1,5 @@
 import Table from "cli-table3";
-import { formatDuration, formatUsd } from "../base/base.ts";
+import { counted, formatDuration, formatUsd } from "../base/base.ts";
 import { estimateRun, type ExpectedTime, type Plan, type RunEstimate } from "../plan/plan.ts";
 import type { Suite } from "../suite/suite.ts";
 import { loadProfile } from "../vendor/vendor.ts";
@@ -33,7 +33,7 @@ function describe(suite: Suite, estimate: RunEstimate, isSimulated: boolean): st
   table.push(["all", estimate.lanes, estimate.replays, estimate.spawns]);
   const { least, most } = estimate.challengeReplays;
   return [
-    `${suite.name}: ${suite.prompts.length} prompts, ${suite.size.waves} waves, seed ${suite.seed}, ${suite.agent.kind} ${suite.agent.cli[suite.agent.kind]}, model ${suite.agent.model}`,
+    `${suite.name}: ${counted(suite.prompts.length, "prompt")}, ${counted(suite.size.waves, "wave")}, seed ${suite.seed}, ${suite.agent.kind} ${suite.agent.cli[suite.agent.kind]}, model ${suite.agent.model}`,
     table.toString(),
     `Challenges add ${least} to ${most} replays.`,
     costLine(estimate, isSimulated),

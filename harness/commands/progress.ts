@@ -1,5 +1,5 @@
 import { createLogUpdate } from "log-update";
-import { formatDuration } from "../base/base.ts";
+import { counted, formatDuration } from "../base/base.ts";
 import type { RunRecord } from "../record/record.ts";
 import type { RunEvent } from "../run/run.ts";
 import { advance, initialProgress, progressLine, progressView } from "./progressState.ts";
@@ -56,7 +56,7 @@ function writePlain(stream: NodeJS.WriteStream, event: RunEvent, line: () => str
     case "run-started": {
       const earlier = event.alreadySaved > 0 ? `, ${event.alreadySaved} of them already saved` : "";
       stream.write(
-        `run ${event.runId}: ${event.replays} replays in ${event.lanes} lanes and ${event.waves} waves${earlier}\n`,
+        `run ${event.runId}: ${counted(event.replays, "replay")} in ${counted(event.lanes, "lane")} and ${counted(event.waves, "wave")}${earlier}\n`,
       );
       return;
     }

@@ -1,41 +1,19 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, mkdtemp, realpath, rm } from "node:fs/promises";
-import { availableParallelism, tmpdir } from "node:os";
+import { mkdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { canonicalJson, sha256, systemClock, UserError } from "../base/base.ts";
 import { planRun, type Plan } from "../plan/plan.ts";
 import type { RunRecord, RunRecords } from "../record/record.ts";
-import {
-  executeRun,
-  newRunRecord,
-  realTime,
-  virtualTime,
-  type RunnableStrategy,
-  type RunOutcome,
-} from "../run/run.ts";
+import { newRunRecord } from "../run/run.ts";
 import { openStore, type Store } from "../store/store.ts";
 import { loadSuite, suiteHash, withOverrides, type Suite } from "../suite/suite.ts";
-import { loadParsers } from "../syntax/syntax.ts";
-import { startRecorder } from "../wire/wire.ts";
 import { agentFor } from "./agentFor.ts";
 import { printDryRun } from "./dryRun.ts";
+import { playSitting, sayStopped, type Sitting } from "./playSitting.ts";
 import { prepareStrategies, refuseImpossible } from "./preparedStrategies.ts";
-import { startProgress } from "./progress.ts";
 import { publishMatrix } from "./publish.ts";
 import { resumePoint, runFlags, storeFileOf, type ResumePoint, type RunFlags } from "./runFlags.ts";
 import { apiUpstream, simulatedUpstream, type Upstream } from "./upstream.ts";
-
-/** What a sitting of a run works on. */
-type Sitting = {
-  readonly suite: Suite;
-  readonly plan: Plan;
-  readonly flags: RunFlags;
-  readonly store: Store;
-  readonly run: RunRecord;
-  readonly earlier: RunRecords | null;
-  readonly strategies: ReadonlyMap<string, RunnableStrategy>;
-  readonly upstream: Upstream;
-};
 
 /**
  * `sametwice run`: plays a suite's plan, or what is left of it, and prints the matrix.
@@ -50,6 +28,11 @@ export async function runCommand(
   if (suiteFile === undefined) {
     throw new UserError("No suite was given.", {
       advice: "Write, for example, sametwice run suites/core.yaml.",
+    });
+  }
+  if (flags.concurrency === 0) {
+    throw new UserError("--concurrency is 0; it must be a whole number, 1 or more.", {
+      advice: "Leave it out to use all of the machine's cores.",
     });
   }
   const suite = await readSuite({ suiteFile: resolve(suiteFile), flags });
@@ -149,7 +132,7 @@ async function playAndPublish(
     const run =
       earlier?.run ?? (await recordRun(store, { ...beginning, strategies, upstream, point }));
     const sitting = { suite, plan, flags, store, run, earlier, strategies, upstream };
-    const outcome = await play(sitting);
+    const outcome = await playSitting(sitting);
     if (outcome.kind === "stopped") return sayStopped(sitting, outcome);
     await store.finishRun(run.id, new Date(systemClock.now()).toISOString());
     await publishMatrix(await store.loadRun(run.id), { folder, json: flags.json });
@@ -195,75 +178,4 @@ async function recordRun(
   });
   await store.createRun(run);
   return run;
-}
-
-async function play(sitting: Sitting): Promise<RunOutcome> {
-  const { suite, upstream, flags, run } = sitting;
-  const temporary = await mkdtemp(join(await realpath(tmpdir()), "sametwice-"));
-  const recorder = await startRecorder({
-    upstream: upstream.baseUrl,
-    tagUpstream: flags.tagUpstream,
-    keepProcessPath: upstream.vendor !== null,
-  });
-  const interrupt = new AbortController();
-  const onSignal = () => {
-    // Somebody who asks twice does not want to wait for agents to end in good order.
-    if (interrupt.signal.aborted) process.exit(130);
-    interrupt.abort();
-  };
-  process.on("SIGINT", onSignal).on("SIGTERM", onSignal);
-  const progress = startProgress(process.stderr, run);
-  try {
-    return await executeRun(
-      {
-        run,
-        suite,
-        plan: sitting.plan,
-        strategies: sitting.strategies,
-        recorder,
-        vendor: upstream.vendor,
-        time: upstream.vendor
-          ? virtualTime(upstream.vendor.profile.time)
-          : realTime(systemClock, Date.parse(run.startedAt)),
-        store: sitting.store,
-        credential: upstream.credential,
-        folder: temporary,
-        marker: `${run.id}-${randomUUID().slice(0, 8)}`,
-        concurrency: flags.concurrency ?? availableParallelism(),
-        withChallenges: flags.challenge,
-        parse: await loadParsers(),
-        emit: progress.on,
-      },
-      { earlier: sitting.earlier, interrupt: interrupt.signal },
-    );
-  } finally {
-    progress.end();
-    process.off("SIGINT", onSignal).off("SIGTERM", onSignal);
-    await recorder.close();
-    await rm(temporary, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
-  }
-}
-
-async function sayStopped(
-  sitting: Sitting,
-  outcome: Extract<RunOutcome, { kind: "stopped" }>,
-): Promise<number> {
-  const { run, store, flags } = sitting;
-  const saved = await store.savedReplayIds(run.id);
-  const store_ = flags.store === undefined ? "" : ` --store ${flags.store}`;
-  const how = `Go on with: sametwice run --resume ${run.id} --out ${flags.out}${store_}`;
-  const kept = `${saved.size} replays are saved.`;
-  switch (outcome.why.kind) {
-    case "interrupted":
-      process.stderr.write(`Interrupted. ${kept} ${how}\n`);
-      return 75;
-    case "budget":
-      process.stderr.write(`The budget of ${outcome.why.limit} is used up. ${kept} ${how}\n`);
-      return 75;
-    case "agent-unusable":
-      process.stderr.write(
-        `Every replay so far failed, so the run was stopped. Last: ${outcome.why.detail}. Mend that first; then: sametwice run --resume ${run.id}\n`,
-      );
-      return 2;
-  }
 }

@@ -1,6 +1,7 @@
 export { calibrate } from "./calibrate.ts";
 export { channelDistance } from "./channelDistance.ts";
 export { scoreAgainst, scoreReplays, type ScoredReplays } from "./score.ts";
+export { structuredReplay } from "./structuredReplay.ts";
 export { isDegraded, shiftBetween } from "./summaries.ts";
 export type {
   Calibration,

@@ -36,6 +36,12 @@ describe("a run is refused in one clear line", () => {
     );
   });
 
+  test("for no concurrency at all", async () => {
+    expect(await refused(["run", "suites/smoke.yaml", "--concurrency", "0"])).toMatch(
+      /--concurrency is 0; it must be a whole number, 1 or more/,
+    );
+  });
+
   test("for a strategy nobody knows, with a suggestion", async () => {
     const message = await refused(["run", "suites/smoke.yaml", "--strategies", "reset,restrat"]);
     expect(message).toMatch(/restrat/);

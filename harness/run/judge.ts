@@ -2,11 +2,12 @@ import {
   calibrate,
   isDegraded,
   scoreAgainst,
+  structuredReplay,
   type Calibration,
   type StructuredReplay,
 } from "../divergence/divergence.ts";
 import { isMissing } from "../transcript/transcript.ts";
-import { structureOf, type ParseSource } from "../structure/structure.ts";
+import type { ParseSource } from "../structure/structure.ts";
 import type { ReplayRecord, RunRecord } from "../record/record.ts";
 
 /**
@@ -31,15 +32,8 @@ export function createJudge(run: Pick<RunRecord, "prompts">, parse: ParseSource)
   const learnt: StructuredReplay[] = [];
   let calibration: Calibration | null = null;
 
-  const structured = (replay: ReplayRecord): StructuredReplay => ({
-    replayId: replay.id,
-    promptId: replay.promptId,
-    clientConfiguration: replay.clientConfiguration,
-    session: replay.session,
-    structure: structureOf({ transcript: replay.transcript, changes: replay.changes }, parse),
-    gate: gates.get(replay.promptId) ?? [],
-  });
-
+  const structured = (replay: ReplayRecord) =>
+    structuredReplay(replay, gates.get(replay.promptId) ?? [], parse);
   const verdictsOf = (replays: readonly ReplayRecord[], reference: Calibration): boolean[] =>
     replays.filter(isUsable).flatMap((replay) => {
       const score = scoreAgainst(structured(replay), reference);

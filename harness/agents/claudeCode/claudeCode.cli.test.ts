@@ -14,7 +14,7 @@ import {
   type Answer,
   type ScriptedServer,
   type SeenRequest,
-} from "./scriptedServer.ts";
+} from "./testing/scriptedServer.ts";
 
 const agent = claudeCodeAgent({
   cacheDirectory: process.env["SAMETWICE_CACHE"] ?? join(tmpdir(), "sametwice-test-cache"),

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { basicEnvironment } from "../../childProcess/childProcess.ts";
 import type { Launch } from "../streamJson.ts";
+import { credentialVariable } from "../credentialVariable.ts";
 import type { SessionConfig } from "../types.ts";
 
 /** A program and the arguments that come before all others. */
@@ -61,20 +62,6 @@ const fixedEnvironment = {
   // It feeds the usage that the server reports back into the prompt.
   CLAUDE_CODE_TOTAL_TOKENS_REMINDER: "off",
 } as const;
-
-function credentialVariable({ kind, value }: SessionConfig["credential"]): Record<string, string> {
-  switch (kind) {
-    case "api-key":
-      return { ANTHROPIC_API_KEY: value };
-    case "auth-token":
-      return { ANTHROPIC_AUTH_TOKEN: value };
-    case "subscription-token":
-      return { CLAUDE_CODE_OAUTH_TOKEN: value };
-    case "none":
-      // It does not start without one.
-      return { ANTHROPIC_API_KEY: "none" };
-  }
-}
 
 /** Old versions call home whatever they are told. Behind our proxy on loopback nothing else needs to be reached. */
 function blockedNetwork(baseUrl: string): Record<string, string> {

@@ -1,5 +1,6 @@
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
+import { credentialVariable } from "../credentialVariable.ts";
 import type { SessionConfig } from "../types.ts";
 
 export { seedIdentity } from "./identity.ts";
@@ -58,20 +59,6 @@ export function sdkLaunch(
       ...(speed.sdkPack ? { SAMETWICE_SDK_PACK: speed.sdkPack } : {}),
     },
   };
-}
-
-function credentialVariable({ kind, value }: SessionConfig["credential"]): Record<string, string> {
-  switch (kind) {
-    case "api-key":
-      return { ANTHROPIC_API_KEY: value };
-    case "auth-token":
-      return { ANTHROPIC_AUTH_TOKEN: value };
-    case "subscription-token":
-      return { CLAUDE_CODE_OAUTH_TOKEN: value };
-    case "none":
-      // The SDK looks for credential files when it is given none.
-      return { ANTHROPIC_API_KEY: "none" };
-  }
 }
 
 /** `.ts` in a checkout, `.js` in the built package. */
