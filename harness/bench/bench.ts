@@ -9,18 +9,18 @@ import { measureProcess, type Usage } from "./measureProcess.ts";
  * measured from outside; the figure to compare between machines is the ratio of harness CPU to agent CPU within one run.
  */
 const cases: readonly { readonly name: string; readonly args: readonly string[] }[] = [
-  { name: "README: npm run matrix", args: ["run", "suites/core.yaml"] },
   {
-    name: "20 lanes, sdk agent",
+    name: "the README's first command",
     args: ["run", "suites/core.yaml", "--lanes", "20", "--waves", "4"],
   },
+  { name: "core suite as it is, 30 lanes", args: ["run", "suites/core.yaml"] },
   {
-    name: "real CLI 2.1.328, smoke suite",
-    args: ["run", "suites/smoke.yaml", "--agent", "claude-code"],
-  },
-  {
-    name: "real CLI 2.1.328, core suite, 2 lanes",
-    args: ["run", "suites/core.yaml", "--agent", "claude-code", "--lanes", "2", "--waves", "1"],
+    name: "real CLI 2.1.328, core suite, 8 lanes, no challenges",
+    args: [
+      "run",
+      "suites/core.yaml",
+      ...["--agent", "claude-code", "--vendor", "sticky", "--lanes", "8", "--waves", "1"],
+    ],
   },
 ];
 

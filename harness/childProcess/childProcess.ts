@@ -1,6 +1,6 @@
 export { basicEnvironment } from "./environment.ts";
-export { createLineReader, type LineReader } from "./lines.ts";
-export { findMarked, markerVariable, processVariable, reapMarked, sweepOnExit } from "./reap.ts";
+export { type LineReader } from "./lines.ts";
+export { findMarked, markerVariable, reapMarked, sweepOnExit } from "./reap.ts";
 export {
   startChild,
   type Child,

@@ -1,6 +1,13 @@
+import { availableParallelism } from "node:os";
 import Table from "cli-table3";
 import { counted, formatDuration, formatUsd } from "../base/base.ts";
-import { estimateRun, type ExpectedTime, type Plan, type RunEstimate } from "../plan/plan.ts";
+import {
+  estimateRun,
+  overBudget,
+  type ExpectedTime,
+  type Plan,
+  type RunEstimate,
+} from "../plan/plan.ts";
 import type { Suite } from "../suite/suite.ts";
 import { loadProfile } from "../vendor/vendor.ts";
 import type { RunFlags } from "./runFlags.ts";
@@ -17,11 +24,17 @@ export async function printDryRun(suite: Suite, plan: Plan, flags: RunFlags): Pr
     process.stdout.write(`${JSON.stringify({ plan, estimate }, null, 2)}\n`);
     return 0;
   }
-  process.stdout.write(`${describe(suite, estimate, isSimulated)}\n`);
+  process.stdout.write(
+    `${describe(suite, estimate, { isSimulated, concurrency: flags.concurrency ?? availableParallelism() })}\n`,
+  );
   return 0;
 }
 
-function describe(suite: Suite, estimate: RunEstimate, isSimulated: boolean): string {
+function describe(
+  suite: Suite,
+  estimate: RunEstimate,
+  { isSimulated, concurrency }: { readonly isSimulated: boolean; readonly concurrency: number },
+): string {
   const table = new Table({
     head: ["strategy", "lanes", "replays", "sessions (spawns)"],
     style: { head: [], border: [] },
@@ -37,14 +50,12 @@ function describe(suite: Suite, estimate: RunEstimate, isSimulated: boolean): st
     table.toString(),
     `Challenges add ${least} to ${most} replays.`,
     costLine(estimate, isSimulated),
-    budgetLine(suite, estimate, isSimulated),
+    ...(isSimulated ? [] : overBudget(estimate, suite.budget, concurrency)),
     `Agents would work for ${formatDuration(estimate.agentMinutes * 60_000)} in all${isSimulated ? ", in virtual time" : ""}.`,
     "Assumed:",
     ...estimate.assumptions.map((assumption) => `- ${assumption}`),
     "Nothing was run.",
-  ]
-    .filter((line) => line !== null)
-    .join("\n");
+  ].join("\n");
 }
 
 function costLine(estimate: RunEstimate, isSimulated: boolean): string {
@@ -54,12 +65,4 @@ function costLine(estimate: RunEstimate, isSimulated: boolean): string {
   return isSimulated
     ? `Cost: nothing with the simulated vendor; with a real one about ${range}.`
     : `Cost: about ${range}.`;
-}
-
-function budgetLine(suite: Suite, estimate: RunEstimate, isSimulated: boolean): string | null {
-  const { usd } = suite.budget;
-  if (usd === null || isSimulated || estimate.costUsd === null) return null;
-  return estimate.costUsd.most > usd
-    ? `The budget of ${formatUsd(usd)} may stop the run before its end.`
-    : `The budget of ${formatUsd(usd)} is enough.`;
 }

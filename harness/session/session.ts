@@ -1,4 +1,4 @@
-export { createHome, createLaneFolders, removeLaneFolders, type LaneFolders } from "./folders.ts";
+export { createLaneFolders, removeLaneFolders, type LaneFolders } from "./folders.ts";
 export {
   clearConversation,
   createLaneSessions,
@@ -7,4 +7,4 @@ export {
   type LiveSession,
   type Readiness,
 } from "./laneSessions.ts";
-export { recycleReason, type RecycleReason, type SessionState } from "./recycle.ts";
+export { type RecycleReason, type SessionState } from "./recycle.ts";

@@ -1,8 +1,8 @@
-export { betaCdf, betaQuantile, normalCdf, normalQuantile } from "./distributions.ts";
-export { fQuantile, fUpperTail, studentTCdf, studentTQuantile } from "./distributions.ts";
+export { normalCdf } from "./distributions.ts";
+export { fUpperTail, studentTQuantile } from "./distributions.ts";
 export type { Interval } from "./interval.ts";
 export { clopperPearson, jeffreys, wilson, zeroEventsUpperBound } from "./proportion.ts";
-export { fewestClusters, type Cluster, type ClusteredProportion } from "./clusteredProportion.ts";
+export { type Cluster, type ClusteredProportion } from "./clusteredProportion.ts";
 export { kornGraubard, logitT } from "./kornGraubard.ts";
 export { impliedBySlice, kishDesignEffect, type DesignEffect, type Slice } from "./designEffect.ts";
 export {

@@ -1,9 +1,9 @@
-export { builtInStrategies, notYetRunnable } from "./builtInStrategies.ts";
+export { builtInStrategies } from "./builtInStrategies.ts";
 export { suiteJsonSchema } from "./jsonSchema.ts";
 export { loadSuite } from "./loadSuite.ts";
 export { parseSuite } from "./parseSuite.ts";
 export { sizeProblem } from "./size.ts";
-export { clientConfigurationOf, selectStrategies, strategyById } from "./strategies.ts";
+export { clientConfigurationOf, strategyById } from "./strategies.ts";
 export { suiteHash } from "./suiteHash.ts";
 export type * from "./types.ts";
 export { withOverrides, type Overrides } from "./withOverrides.ts";

@@ -1,5 +1,5 @@
 /** The simulated vendor: a local, deterministic Messages API with declared experiments. See README.md. */
 export type * from "./types.ts";
-export { listProfiles, loadProfile } from "./profile.ts";
+export { loadProfile } from "./profile.ts";
 export type { VendorProfile } from "./profile.ts";
 export { startVendor, type VendorOptions } from "./startVendor.ts";

@@ -1,11 +1,8 @@
 import type { Capabilities } from "../types.ts";
 import { compareVersions, isBetween, parseVersion, type Version } from "./version.ts";
 
-/** When the table below was measured, against a scripted server, with thirteen versions. */
-export const capabilitiesMeasuredOn = "2026-11-20";
-
 /**
- * What `/clear` does over stream-json. The versions measured are 1.0.128, 2.0.14, 2.0.76, 2.1.50, 2.1.104, 2.1.112 (nothing),
+ * What `/clear` does over stream-json, measured on 2026-11-20 against a scripted server. The versions measured are 1.0.128, 2.0.14, 2.0.76, 2.1.50, 2.1.104, 2.1.112 (nothing),
  * 2.1.126 (a new session id, and the old messages are still sent) and 2.1.142, 2.1.169, 2.1.183, 2.1.200, 2.1.300,
  * 2.1.328 (a new conversation). Between two that agree their answer is assumed; between two that do not, and outside, it is unknown.
  */
