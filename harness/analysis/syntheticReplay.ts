@@ -87,6 +87,7 @@ export function replayOf(truth: FilledTruth, played: Played): ReplayRecord {
     strategy: strategy.id,
     clientConfiguration: strategy.clientConfiguration ?? "as-given",
     promptId,
+    workspace: "/lane/work",
     transcript: transcriptOf(way, promptId, ending),
     changes: changesOf(way),
     command: { exitCode: way === "astray" ? 1 : 0, passed: way !== "astray" },

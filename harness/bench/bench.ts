@@ -16,11 +16,7 @@ const cases: readonly { readonly name: string; readonly args: readonly string[] 
   { name: "core suite as it is, 30 lanes", args: ["run", "suites/core.yaml"] },
   {
     name: "real CLI 2.1.328, core suite, 8 lanes, no challenges",
-    args: [
-      "run",
-      "suites/core.yaml",
-      ...["--agent", "claude-code", "--vendor", "sticky", "--lanes", "8", "--waves", "1"],
-    ],
+    args: "run suites/core.yaml --agent claude-code --vendor sticky --lanes 8 --waves 1".split(" "),
   },
 ];
 

@@ -29,7 +29,8 @@ export async function measureProcess(
   let sample = { own: 0, children: 0, peak: 0 };
   const timer = setInterval(() => {
     void sampleOf(running.pid).then((next) => {
-      if (next !== null) sample = next;
+      // A process that has ended but was not waited for yet has accounts, but no memory any more.
+      if (next !== null) sample = { ...next, peak: Math.max(next.peak, sample.peak) };
     });
   }, sampleEveryMs);
   try {

@@ -13,7 +13,7 @@ export function structuredReplay(
     promptId: replay.promptId,
     clientConfiguration: replay.clientConfiguration,
     session: replay.session,
-    structure: structureOf({ transcript: replay.transcript, changes: replay.changes }, parse),
+    structure: structureOf(replay, parse),
     gate,
   };
 }

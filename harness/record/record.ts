@@ -101,6 +101,8 @@ export type ReplayRecord = {
   readonly promptId: string;
   /** 0-based position in the lane */
   readonly position: number;
+  /** absolute folder in which the agent worked; its paths mean nothing beyond it */
+  readonly workspace: string;
   readonly transcript: Transcript;
   readonly changes: readonly FileChange[];
   /** result of `expect.command`, null when the prompt has none */

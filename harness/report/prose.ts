@@ -99,7 +99,7 @@ export function legend(matrix: Matrix): readonly string[] {
     `degraded sessions: sessions most of whose replays diverged. ${methodsOf(matrix, (result) => result.degradedSessions)}`,
     `recovery: degraded baseline sessions that were healthy after the strategy was applied to them. ${methodsOf(matrix, (result) => result.recovery)}`,
     "gain: recovery in words: None (<= 10 %), Low (<= 50), Medium (<= 80), High (<= 95), Very high (<= 99), Maximum.",
-    "feature parity: betas, tools and request features kept. overhead: time, tokens, cost and processes against the baseline.",
+    "feature parity: betas, tools and request features kept. overhead: time, tokens, cost and processes against the baseline; a degraded replay often does less, so a strategy that avoids them can look dearer.",
     `success: the prompts' own checks, printed beside consistency, never mixed with it. ${methodsOf(matrix, (result) => result.success)}`,
     "shift: distance of the usual structure from the baseline's, 0 to 1. stickiness: share of the divergence that lies between sessions. harm: healthy sessions made degraded.",
   ];

@@ -59,6 +59,7 @@ export async function playReplay(context: RunContext, task: ReplayTask): Promise
     session: session.id,
     promptId: prompt.id,
     position: task.position,
+    workspace: folders.workspace,
     transcript,
     changes: outcome.changes,
     // Success is a matter of lanes: challenges only ask whether the session still diverges.

@@ -110,6 +110,7 @@ export const replaySchema = z.looseObject({
   session: z.string(),
   promptId: z.string(),
   position: z.number(),
+  workspace: z.string(),
   changes: z.array(
     z.looseObject({
       path: z.string(),

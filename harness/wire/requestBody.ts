@@ -21,7 +21,8 @@ const bodySchema = z.looseObject({
   max_tokens: z.number().nullable().catch(null),
   system: z.union([z.string(), z.array(z.object({ text: z.string().catch("") }))]).catch(""),
   tools: z.array(z.object({ name: z.string().catch("") })).catch([]),
-  messages: z.array(z.object({ role: z.string().catch("") })).catch([]),
+  // Not looked into by the schema: histories are long, and only the roles are read.
+  messages: z.array(z.unknown()).catch([]),
   metadata: z.object({ user_id: z.string().catch("") }).catch({ user_id: "" }),
   thread: z
     .object({ previous_message_id: z.string().nullable().catch(null) })
@@ -54,7 +55,7 @@ const unknownContent: RequestContent = {
 function describeBody(body: z.infer<typeof bodySchema>): RequestContent {
   // With message threads the vendor holds the context: earlier messages are there though none is sent.
   const continuesThread = typeof body.thread?.previous_message_id === "string";
-  const assistants = body.messages.filter((message) => message.role === "assistant").length;
+  const assistants = body.messages.filter(isFromAssistant).length;
   const names = body.tools.map((tool) => tool.name).filter((name) => name !== "");
   return {
     modelAsked: body.model,
@@ -65,6 +66,15 @@ function describeBody(body: z.infer<typeof bodySchema>): RequestContent {
     maxTokens: body.max_tokens,
     ...readUser(body.metadata.user_id),
   };
+}
+
+function isFromAssistant(message: unknown): boolean {
+  return (
+    typeof message === "object" &&
+    message !== null &&
+    "role" in message &&
+    message.role === "assistant"
+  );
 }
 
 /** Keys that every request has, or that differ from request to request without being a feature. */

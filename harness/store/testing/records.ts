@@ -37,6 +37,7 @@ export function replayOf(number: number): ReplayRecord {
     session: "reset-w1-l03-s01",
     promptId: "fix-off-by-one",
     position: number,
+    workspace: "/lanes/reset-w0-l00/work",
     transcript: transcriptOf(number),
     changes: [
       {
