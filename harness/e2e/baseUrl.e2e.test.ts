@@ -2,17 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { openStore } from "../store/store.ts";
-import { sametwice, startSametwice, temporaryFolder } from "./sametwice.ts";
-
-/** Runs `sametwice vendor` alone and gives its address, the one line on stdout. */
-async function startVendorAlone(args: readonly string[]) {
-  const running = startSametwice(["vendor", "--profile", "healthy", ...args]);
-  const baseUrl = await new Promise<string>((resolve, reject) => {
-    running.stdout?.once("data", (chunk: Buffer) => resolve(chunk.toString().trim()));
-    void running.then(({ stderr }) => reject(new Error(stderr)));
-  });
-  return { running, baseUrl };
-}
+import { sametwice, startVendorAlone, temporaryFolder } from "./sametwice.ts";
 
 const environment = { ANTHROPIC_API_KEY: "sk-ant-test-0000" };
 
@@ -54,7 +44,7 @@ test("a run against a Messages API at an address is real time, tells the kind of
 });
 
 test("a vendor whose port is taken is refused in one line", async () => {
-  const { running, baseUrl } = await startVendorAlone([]);
+  const { running, baseUrl } = await startVendorAlone();
   const { port } = new URL(baseUrl);
   const { exitCode, stdout, stderr } = await sametwice(["vendor", "--port", port]);
   running.kill("SIGTERM");

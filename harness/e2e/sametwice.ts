@@ -45,6 +45,16 @@ export async function sametwice(
   return { exitCode, stdout, stderr };
 }
 
+/** Runs `sametwice vendor` alone and gives its address, the one line on stdout. */
+export async function startVendorAlone(args: readonly string[] = []) {
+  const running = startSametwice(["vendor", "--profile", "healthy", ...args]);
+  const baseUrl = await new Promise<string>((resolve, reject) => {
+    running.stdout?.once("data", (chunk: Buffer) => resolve(chunk.toString().trim()));
+    void running.then(({ stderr }) => reject(new Error(stderr)));
+  });
+  return { running, baseUrl };
+}
+
 /** CLI versions and compiled code are kept between test runs. */
 export const testCache = process.env["SAMETWICE_CACHE"] ?? join(tmpdir(), "sametwice-test-cache");
 
