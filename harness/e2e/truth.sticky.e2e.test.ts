@@ -53,6 +53,18 @@ test.each([1, 2, 3])(
   },
 );
 
+test("a run whose baseline is the sham is challenged too, once in place and beside it", async () => {
+  const { strategies } = await runInProcess({
+    vendor: "sticky",
+    seed: 2,
+    lanes: 8,
+    perPrompt: 1,
+    waves: 2,
+    strategies: ["continue", "restart"],
+  });
+  expect(strategy(strategies, "restart").harm.of).toBeGreaterThanOrEqual(1);
+});
+
 test("two runs with the same seed give the same matrix, whatever the concurrency did", async () => {
   const wanted = { vendor: "april", seed: 11, lanes: 6, perPrompt: 1, waves: 3 };
   const [first, second] = [await runInProcess(wanted), await runInProcess(wanted)];

@@ -37,8 +37,8 @@ type Draw = {
 
 /**
  * Applies every operation to one live session and replays the prompts after it, each once and only until it is clear how
- * the operation came out. First those that keep the process (the
- * sham, then `/clear`), then the others, in random order, in new processes beside it with the same HOME.
+ * the operation came out. First those that keep the process (the sham, then `/clear`), then the others, in random order, in new
+ * processes beside it with the same HOME.
  * A degraded session gets `challenge.draws` draws of each operation, a healthy one a single draw.
  */
 export async function challengeSession(
@@ -88,7 +88,8 @@ function plannedDraws(
   );
   return [
     () => inPlace(lane, session, { operation: sham, ordinal: 1 }),
-    ...ordinals.map(
+    // Where the sham itself is the baseline there is nothing else to do in place.
+    ...(lane.planned.strategy === sham ? [] : ordinals).map(
       (ordinal) => () => inPlace(lane, session, { operation: lane.planned.strategy, ordinal }),
     ),
     ...beside.map((wanted) => () => besideLane(context, lane, wanted)),
