@@ -1,6 +1,5 @@
 import { existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { planRun } from "../plan/plan.ts";
@@ -35,8 +34,8 @@ async function savedReplays(out: string) {
 }
 
 /** Starts a run and waits until a few replays are saved. */
-async function startedRun(out: string) {
-  const running = startSametwice(["run", smoke, ...flags, "--out", out]);
+async function startedRun(out: string, environment: Readonly<Record<string, string>> = {}) {
+  const running = startSametwice(["run", smoke, ...flags, "--out", out], { environment });
   const file = join(out, "sametwice.sqlite");
   let hasEnded = false;
   void running.then(() => (hasEnded = true));
@@ -71,10 +70,13 @@ test("a run that was killed goes on with --resume and ends with the same plan fu
 
 test("Ctrl-C keeps what is finished, says how to go on and leaves no files behind", async () => {
   await using folder = await temporaryFolder();
+  // Its own, because other tests start runs at the same time.
+  await using temporary = await temporaryFolder();
+  const { running } = await startedRun(folder.path, { TMPDIR: temporary.path });
+  // Node keeps its compile cache there too, on purpose.
   const leftovers = async () =>
-    (await readdir(tmpdir())).filter((name) => /^sametwice-[A-Za-z0-9]{6}$/.test(name));
-  const before = await leftovers();
-  const { running } = await startedRun(folder.path);
+    (await readdir(temporary.path)).filter((name) => name.startsWith("sametwice-"));
+  expect(await leftovers()).toHaveLength(1);
   running.kill("SIGINT");
   const { exitCode, stdout, stderr } = await running;
   const saved = await savedReplays(folder.path);
@@ -85,8 +87,7 @@ test("Ctrl-C keeps what is finished, says how to go on and leaves no files behin
   for (const replay of saved.lane) {
     expect(replay.transcript.ending.kind).not.toMatch(/crashed|interrupted/);
   }
-  const own = (await leftovers()).filter((name) => !before.includes(name));
-  expect(own).toEqual([]);
+  expect(await leftovers()).toEqual([]);
 
   expect((await sametwice(["run", "--resume", saved.run.id, "--out", folder.path])).exitCode).toBe(
     0,
