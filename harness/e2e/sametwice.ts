@@ -56,7 +56,7 @@ export async function startVendorAlone(args: readonly string[] = []) {
 }
 
 /** CLI versions and compiled code are kept between test runs. */
-export const testCache = process.env["SAMETWICE_CACHE"] ?? join(tmpdir(), "sametwice-test-cache");
+export const testCache = process.env["SAMETWICE_CACHE"] || join(tmpdir(), "sametwice-test-cache");
 
 /** A folder that is removed when the test is done with it. */
 export async function temporaryFolder(): Promise<AsyncDisposable & { readonly path: string }> {
