@@ -17,7 +17,7 @@ import {
 } from "./testing/scriptedServer.ts";
 
 const agent = claudeCodeAgent({
-  cacheDirectory: process.env["SAMETWICE_CACHE"] ?? join(tmpdir(), "sametwice-test-cache"),
+  cacheDirectory: process.env["SAMETWICE_CACHE"] || join(tmpdir(), "sametwice-test-cache"),
 });
 const model = "claude-sonnet-4-5";
 const scripts: Record<string, readonly Answer[]> = {
