@@ -47,7 +47,7 @@ export type Usage = {
   readonly cacheReadTokens: number | null;
   readonly cacheCreationTokens: number | null;
   readonly thinkingTokens: number | null;
-  /** API requests that the turn caused, as far as the agent tells */
+  /** US dollars that the agent says the turn cost; `WireSummary.costUsd` is what the wire says */
   readonly costUsd: number | null;
 };
 
