@@ -46,8 +46,11 @@ function parserFor(language: Language): Promise<Parser> {
 /** require.resolve finds the package from the source, from the build and from a consumer's node_modules alike. */
 const { resolve } = createRequire(import.meta.url);
 
+/** Once per process: a second call before the first has ended would replace the memory that grammars were loaded into. */
+let initialised: Promise<void> | null = null;
+
 async function loadParser(language: Language): Promise<Parser> {
-  await Parser.init();
+  await (initialised ??= Parser.init());
   const grammar = await Grammar.load(
     resolve(`@vscode/tree-sitter-wasm/wasm/tree-sitter-${language}.wasm`),
   );
