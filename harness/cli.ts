@@ -17,7 +17,11 @@ function createProgram(): Command {
   addRun(program);
   addMatrix(program);
   addReport(program);
+  addAudit(program);
+  addBisect(program);
   addVendor(program);
+  addDoctor(program);
+  addCli(program);
   return program;
 }
 
@@ -26,7 +30,7 @@ function addRun(program: Command): void {
     .command("run")
     .description("replay a suite under its strategies and print the mitigation matrix")
     .argument("[suite]", "YAML suite; not needed with --resume")
-    .addOption(new Option("--agent <kind>", "agent to drive").choices(["sdk", "claude-code"]))
+    .addOption(agentOption())
     .option("--cli <version>", 'exact version of the agent, the one "as given"')
     .option("--model <id>", "full model id")
     .option("--vendor <profile>", "simulated vendor's profile: a name or a YAML file")
@@ -44,6 +48,11 @@ function addRun(program: Command): void {
     .option("--json", "print matrix.json (or the dry run's plan) on stdout")
     .option("--no-challenge", "do not challenge degraded sessions; recovery stays unknown")
     .option("--tag-upstream", "tell the upstream which process asks (x-sametwice-process)")
+    .addOption(
+      new Option("--observe <mode>", "off: without the recorder, so that nothing can be attested")
+        .choices(["on", "off"])
+        .default("on"),
+    )
     .action(async (suite: string | undefined, flags: unknown) => {
       const { runCommand } = await import("./commands/run.ts");
       process.exitCode = await runCommand(suite, flags);
@@ -72,13 +81,74 @@ function addReport(program: Command): void {
     .addOption(
       new Option("--format <format>", "what to print")
         .choices(["terminal", "markdown", "json"])
-        .default("markdown"),
+        .default(undefined, "terminal at a terminal, else markdown"),
+    )
+    .addOption(
+      new Option("--section <section>", "what to print of it")
+        .choices(["matrix", "parity", "attribution", "diagnosis", "attestation", "all"])
+        .default("matrix"),
     )
     .option("--out <folder>", "where the reports are", "reports")
     .option("--store <file>", "SQLite file of all runs (default: sametwice.sqlite in --out)")
     .action(async (run: string | undefined, flags: unknown) => {
       const { reportCommand } = await import("./commands/report.ts");
       process.exitCode = await reportCommand(run, flags);
+    });
+}
+
+function addAudit(program: Command): void {
+  program
+    .command("audit")
+    .description("compare what versions of a client do with the same prompts; free, needs no key")
+    .option("--from <version>", "exact version before the upgrade")
+    .option("--to <version>", "exact version after it")
+    .option("--range <from..to>", "versions between two, each compared with the one before it")
+    .addOption(agentOption().default("claude-code"))
+    .option("--model <id>", "full model id", "claude-sonnet-4-6")
+    .option("--limit <n>", "most versions of a range, evenly spread", wholeNumber, 10)
+    .option("--out <folder>", "where reports go", "reports")
+    .addOption(
+      new Option("--format <format>", "what to print")
+        .choices(["terminal", "markdown", "json"])
+        .default("terminal"),
+    )
+    .option("--json", "print audit.json; the same as --format json")
+    .addOption(
+      new Option("--fail-on <rating>", "end with 1 when a finding reaches it").choices([
+        "high",
+        "medium",
+        "low",
+      ]),
+    )
+    .action(async (flags: unknown) => {
+      const { auditCommand } = await import("./commands/audit.ts");
+      process.exitCode = await auditCommand(flags);
+    });
+}
+
+function addBisect(program: Command): void {
+  program
+    .command("bisect")
+    .description("find in which release of a client something changed")
+    .requiredOption("--good <version>", "exact version that is good; may be the newer one")
+    .requiredOption("--bad <version>", "exact version that is bad")
+    .option(
+      "--changed <part>",
+      "part of the fingerprint, such as tools.Bash, system or body.thinking",
+    )
+    .option("--expect <name>", "expectation, such as clear-is-real or no-hidden-requests")
+    .option("--suite <file>", "YAML suite whose divergence rate is asked for")
+    .option("--max-divergence <rate>", "border between good and bad, between 0 and 1", share)
+    .option("--max-sessions <n>", "sessions after which a version is undecided", wholeNumber, 150)
+    .option("--vendor <profile>", "simulated vendor's profile for --suite")
+    .addOption(agentOption().default("claude-code"))
+    .option("--model <id>", "full model id", "claude-sonnet-4-6")
+    .option("--keep", "keep versions that were installed only for the search")
+    .option("--out <folder>", "where reports go", "reports")
+    .option("--json", "print bisect.json")
+    .action(async (flags: unknown) => {
+      const { bisectCommand } = await import("./commands/bisect.ts");
+      process.exitCode = await bisectCommand(flags);
     });
 }
 
@@ -96,9 +166,72 @@ function addVendor(program: Command): void {
     });
 }
 
+function addDoctor(program: Command): void {
+  program
+    .command("doctor")
+    .description("check this machine, or measure what a version of Claude Code can do")
+    .option("--cli <version>", "exact version to be measured; it is installed when it is missing")
+    .option("--json", "print what was found as JSON")
+    .action(async (flags: unknown) => {
+      const { doctorCommand } = await import("./commands/doctor.ts");
+      process.exitCode = await doctorCommand(flags);
+    });
+}
+
+function addCli(program: Command): void {
+  const cli = program
+    .command("cli")
+    .description("the versions of Claude Code that are kept between runs");
+  cli
+    .command("install")
+    .description("install exact versions from npm, or replace damaged ones")
+    .argument("<versions...>", "exact versions")
+    .option("--json", "print what was done as JSON")
+    .action(async (versions: string[], flags: unknown) => {
+      const { cliInstallCommand } = await import("./commands/cliVersions.ts");
+      process.exitCode = await cliInstallCommand(versions, flags);
+    });
+  cli
+    .command("list")
+    .description("show what is in the cache, and how much room it takes")
+    .option("--json", "print it as JSON")
+    .action(async (flags: unknown) => {
+      const { cliListCommand } = await import("./commands/cliVersions.ts");
+      process.exitCode = await cliListCommand(flags);
+    });
+  cli
+    .command("verify")
+    .description("compare every file with what was installed; exit code 1 when one is damaged")
+    .argument("[versions...]", "exact versions (default: all)")
+    .option("--json", "print what was found as JSON")
+    .action(async (versions: string[], flags: unknown) => {
+      const { cliVerifyCommand } = await import("./commands/cliVersions.ts");
+      process.exitCode = await cliVerifyCommand(versions, flags);
+    });
+  cli
+    .command("remove")
+    .description("remove versions from the cache")
+    .argument("<versions...>", "exact versions")
+    .option("--json", "print what was done as JSON")
+    .action(async (versions: string[], flags: unknown) => {
+      const { cliRemoveCommand } = await import("./commands/cliVersions.ts");
+      process.exitCode = await cliRemoveCommand(versions, flags);
+    });
+}
+
+function agentOption(): Option {
+  return new Option("--agent <kind>", "agent to drive").choices(["sdk", "claude-code"]);
+}
+
 function wholeNumber(text: string): number {
   if (/^\d{1,9}$/.test(text)) return Number(text);
   throw new InvalidArgumentError("It must be a whole number, 0 or more.");
+}
+
+function share(text: string): number {
+  const number = Number(text);
+  if (number > 0 && number < 1) return number;
+  throw new InvalidArgumentError("It must be a number between 0 and 1, such as 0.1.");
 }
 
 function commaSeparated(text: string): string[] {

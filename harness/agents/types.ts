@@ -7,7 +7,7 @@ export type Agent = {
   readonly kind: AgentKind;
   /**
    * What a version can do, known without having it.
-   * @throws UserError when the version is none
+   * @throws UserError when the version is none, or what was measured on this machine cannot be read
    */
   readonly capabilitiesOf: (version: string) => Capabilities;
   /**
@@ -19,6 +19,10 @@ export type Agent = {
 
 export type PreparedAgent = {
   readonly version: string;
+  /** sha256 of the program as it was installed and verified; null when the agent is no single file */
+  readonly programSha256: string | null;
+  /** absent when the agent is no single file */
+  readonly program?: { readonly form: "native" | "script"; readonly bytes: number } | undefined;
   /** Starts one process. Resolves when it is ready for a prompt; rejects only when the harness cannot go on. */
   readonly start: (config: SessionConfig) => Promise<AgentSession>;
 };
@@ -27,14 +31,22 @@ export type PreparedAgent = {
 export type Capabilities = {
   /** `real`: the next request carries no earlier message; `no-op` and `fake` are measured facts of some versions */
   readonly clear: "real" | "no-op" | "fake" | "unknown";
-  /** whether CLAUDE_CODE_DISABLE_EXPERIMENTAL_BETAS has an effect */
-  readonly betaSuppression: boolean;
+  /** whether CLAUDE_CODE_DISABLE_EXPERIMENTAL_BETAS takes any beta off the requests; null when unknown */
+  readonly betaSuppression: boolean | null;
+  /** hosts and ports that it tries to reach whatever it is told */
+  readonly callsHome: readonly string[];
+  /**
+   * `measured` on this version · `assumed`: not measured itself, each answer is the one on which its measured neighbours on
+   * both sides agree, and unknown where they do not · `unknown`: older or newer than all that were measured
+   */
+  readonly basis: "measured" | "assumed" | "unknown";
 };
 
 export type SessionConfig = {
   /** unique in the run, also the last part of `baseUrl` */
   readonly processId: string;
-  readonly model: string;
+  /** null: no model is named, so that the client takes its own default */
+  readonly model: string | null;
   readonly baseUrl: string;
   readonly credential: { readonly kind: CredentialKind; readonly value: string };
   /** own folders, existing and empty on the first start of a lane */
@@ -52,6 +64,8 @@ export type SessionConfig = {
   readonly maxTurns: number;
   /** value of the marker variable that every descendant inherits */
   readonly marker: string;
+  /** proxy for everything that is not on loopback; absent: a port at which nobody listens */
+  readonly egressProxy?: string;
 };
 
 /** A live agent process. Nothing here throws for what the agent did: endings are data. */
@@ -64,6 +78,15 @@ export type AgentSession = {
   readonly clear: () => Promise<ClearOutcome>;
   /** version the process itself reports, null when it has not said */
   readonly reportedVersion: () => string | null;
+  /** versions that the process reported during the last `play`, each once; empty when it said none */
+  readonly reportedVersions: () => readonly string[];
+  /**
+   * sha256 of the program as it was when this process was started; null when it cannot be told, or when the agent is no single
+   * file. It differs from that of PreparedAgent when the program was replaced or changed in between.
+   */
+  readonly programSha256: string | null;
+  /** ids of the model's answers in the last `play`, as the process reported them, each once */
+  readonly answerIds: () => readonly string[];
   /** what the process printed that nobody asked for: stray results, lines that are no events; for people to read */
   readonly notes: () => readonly string[];
   readonly isAlive: () => boolean;

@@ -2,17 +2,19 @@ import type { Random } from "../base/base.ts";
 import { holm, moverDifference, strategyPermutationTest } from "../statistics/statistics.ts";
 import { laneClusters } from "./divergenceRate.ts";
 import { unknownEstimate } from "./estimates.ts";
-import type { ScoredReplay } from "./scoreRun.ts";
+import type { ReplayVerdict } from "./scoreRun.ts";
 import { clusteredShare, withEnoughUnits } from "./shares.ts";
 import type { Comparison, Estimate } from "./types.ts";
 
 /** A strategy with its scored lane replays. */
-export type ComparedStrategy = { readonly id: string; readonly scored: readonly ScoredReplay[] };
+export type ComparedStrategy = { readonly id: string; readonly scored: readonly ReplayVerdict[] };
 
 type Options = {
   readonly level: number;
   /** a generator of its own for each comparison, so that adding a strategy leaves the others' p alone */
   readonly randomFor: (strategy: string) => Random;
+  /** random arrangements of the permutation test; 9999 unless given */
+  readonly draws?: number;
 };
 
 const method = "MOVER from Korn-Graubard over lanes; p by permuting lanes within waves";
@@ -37,10 +39,10 @@ export function compareWithBaseline(
 function comparePair(
   baseline: ComparedStrategy,
   other: ComparedStrategy,
-  { level, randomFor }: Options,
+  { level, randomFor, draws = 9999 }: Options,
 ): { readonly difference: Estimate; readonly p: number | null } {
   const { shared, notes } = sharedPrompts(baseline, other);
-  const onShared = ({ replay }: ScoredReplay) => shared.has(replay.promptId);
+  const onShared = ({ replay }: ReplayVerdict) => shared.has(replay.promptId);
   const a = laneClusters(baseline.scored.filter(onShared));
   const b = laneClusters(other.scored.filter(onShared));
   if (a.length === 0 || b.length === 0) {
@@ -55,6 +57,7 @@ function comparePair(
   const test = strategyPermutationTest(
     [...a.map(unit("a")), ...b.map(unit("b"))],
     randomFor(other.id),
+    draws,
   );
   const rateOfArm = (clusters: typeof a) =>
     withEnoughUnits(clusteredShare(clusters, { level, method, notes: [] }));

@@ -181,7 +181,7 @@ test("the same records in another order give the same bytes", () => {
   const records = syntheticRun({ draws: 2, strategies: both(stickyTruth) });
   const random = seededRandom("order");
   const reordered: RunRecords = {
-    run: records.run,
+    ...records,
     sessions: shuffled(records.sessions, random),
     replays: shuffled(records.replays, random),
     challenges: shuffled(records.challenges, random),

@@ -1,9 +1,12 @@
 import { seededRandom } from "../base/base.ts";
 import { baselineOf, type RunRecords, type StrategyRecord } from "../record/record.ts";
 import type { ParseSource } from "../structure/structure.ts";
+import { attestationOf, notObservedNotes } from "./attestation.ts";
+import { causesOf } from "./causes.ts";
 import { judgeChallenges } from "./challenges.ts";
 import { compareWithBaseline } from "./comparisons.ts";
 import { collectFootnotes } from "./footnotes.ts";
+import { indexClients } from "./parity/clientParts.ts";
 import { promptResults } from "./promptResults.ts";
 import { scoredAmong, scoreRun } from "./scoreRun.ts";
 import { differentialMissingness, selectReplays, usabilityOf } from "./selectReplays.ts";
@@ -34,6 +37,7 @@ export function computeMatrix(stored: RunRecords, options: MatrixOptions): Matri
   const baseline = strategies.find(({ strategy }) => strategy.id === baselineOf(run.strategies));
   const evidence: Evidence = {
     records,
+    clients: indexClients(records),
     level,
     baseline: baseline ?? null,
     calibrations: scoredRun.calibrations,
@@ -53,7 +57,10 @@ export function computeMatrix(stored: RunRecords, options: MatrixOptions): Matri
     run: runHeader(records),
     baseline: baseline?.strategy.id ?? null,
     ...computed,
+    ...causesOf(evidence, strategies, scoredRun),
+    attestation: attestationOf(records),
     footnotes: collectFootnotes(computed, [
+      ...notObservedNotes(run),
       ...differentialMissingness(strategies.map(({ selection }) => selection)),
       ...(run.finishedAt === null ? ["The run is not finished; all numbers are preliminary."] : []),
     ]),
@@ -64,7 +71,7 @@ export function computeMatrix(stored: RunRecords, options: MatrixOptions): Matri
 function inOrder(records: RunRecords): RunRecords {
   const byId = (a: { readonly id: string }, b: { readonly id: string }) => (a.id < b.id ? -1 : 1);
   return {
-    run: records.run,
+    ...records,
     sessions: records.sessions.toSorted(byId),
     replays: records.replays.toSorted(byId),
     challenges: records.challenges.toSorted(byId),

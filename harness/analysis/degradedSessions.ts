@@ -1,6 +1,6 @@
 import { isDegraded } from "../divergence/divergence.ts";
 import { groupBy, unknownEstimate } from "./estimates.ts";
-import type { ScoredReplay } from "./scoreRun.ts";
+import type { ReplayVerdict } from "./scoreRun.ts";
 import { clusteredShare, exactShare, withEnoughUnits } from "./shares.ts";
 import type { Estimate } from "./types.ts";
 
@@ -13,24 +13,17 @@ const overLanes = "Korn-Graubard over lanes";
  * Share of sessions most of whose replays diverge. Clopper-Pearson where each lane holds one session; where a lane holds several, they may
  * share what sticks to its device, so the lane is the cluster.
  */
-export function degradedShare(scored: readonly ScoredReplay[], options: Options): Estimate {
-  const sessions = [...groupBy(scored, ({ replay }) => replay.session).values()];
-  const classified = sessions.flatMap((replays) => {
-    const degraded = verdictOn(
-      replays.map(({ diverged }) => diverged),
-      options,
-    );
-    return degraded === null ? [] : [{ lane: replays[0]?.replay.lane ?? "", degraded }];
-  });
+export function degradedShare(scored: readonly ReplayVerdict[], options: Options): Estimate {
+  const { classified, sessions } = classifySessions(scored, options.oneReplayPerSession);
   const notes = [
     ...(options.oneReplayPerSession ? [oneReplayNote] : []),
-    ...unclassifiedNotes(sessions.length - classified.length),
+    ...unclassifiedNotes(sessions - classified.length),
   ];
   if (classified.length === 0) {
     const why = "Degraded sessions are unknown: no session has two scored replays.";
     return unknownEstimate(
       overSessions,
-      sessions.length === 0 ? ["Degraded sessions are unknown: no replay could be scored."] : [why],
+      sessions === 0 ? ["Degraded sessions are unknown: no replay could be scored."] : [why],
     );
   }
   const lanes = [...groupBy(classified, ({ lane }) => lane).values()];
@@ -54,8 +47,31 @@ export function degradedShare(scored: readonly ScoredReplay[], options: Options)
 const oneReplayNote =
   "One replay per session: a degraded session and a noisy replay cannot be told apart, so this share contains both.";
 
-function verdictOn(diverged: readonly boolean[], options: Options): boolean | null {
-  if (options.oneReplayPerSession) return diverged.some(Boolean);
+/** What most replays of a session say about it. */
+export type ClassifiedSession = {
+  readonly session: string;
+  readonly lane: string;
+  readonly degraded: boolean;
+};
+
+/** The sessions that can be classified, and how many there are in all; below two scored replays a session says nothing. */
+export function classifySessions(
+  scored: readonly ReplayVerdict[],
+  oneReplayPerSession: boolean,
+): { readonly classified: readonly ClassifiedSession[]; readonly sessions: number } {
+  const sessions = [...groupBy(scored, ({ replay }) => replay.session)];
+  const classified = sessions.flatMap(([session, replays]) => {
+    const degraded = verdictOn(
+      replays.map(({ diverged }) => diverged),
+      oneReplayPerSession,
+    );
+    return degraded === null ? [] : [{ session, lane: replays[0]?.replay.lane ?? "", degraded }];
+  });
+  return { classified, sessions: sessions.length };
+}
+
+function verdictOn(diverged: readonly boolean[], oneReplayPerSession: boolean): boolean | null {
+  if (oneReplayPerSession) return diverged.some(Boolean);
   return diverged.length < 2 ? null : isDegraded(diverged);
 }
 

@@ -1,5 +1,5 @@
 import { groupBy, unknownEstimate } from "./estimates.ts";
-import type { ScoredReplay } from "./scoreRun.ts";
+import type { ReplayVerdict, ScoredReplay } from "./scoreRun.ts";
 import { clusteredShare, withEnoughUnits } from "./shares.ts";
 import type { Estimate, PromptDivergence } from "./types.ts";
 import { channels, type Channel } from "../record/record.ts";
@@ -18,7 +18,7 @@ export type LaneCluster = {
  * Lanes as clusters. With prompts scored unequally often (missing replays) each replay weighs N / (P x n of its prompt), so that the
  * pooled rate is the mean of the prompts' rates and the weights sum to the N replays there are.
  */
-export function laneClusters(scored: readonly ScoredReplay[]): readonly LaneCluster[] {
+export function laneClusters(scored: readonly ReplayVerdict[]): readonly LaneCluster[] {
   const ofPrompt = groupBy(scored, ({ replay }) => replay.promptId);
   const weightOf = (promptId: string) =>
     scored.length / (ofPrompt.size * (ofPrompt.get(promptId)?.length ?? 1));
@@ -36,7 +36,7 @@ export function laneClusters(scored: readonly ScoredReplay[]): readonly LaneClus
 
 /** Share of replays that diverge; the lane is the independent unit, whatever state sticks to. */
 export function divergenceRate(
-  scored: readonly ScoredReplay[],
+  scored: readonly ReplayVerdict[],
   options: { readonly level: number; readonly notes: readonly string[] },
 ): Estimate {
   if (scored.length === 0) {

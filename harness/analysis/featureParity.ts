@@ -1,71 +1,61 @@
-import type { ReplayRecord, SessionRecord } from "../record/record.ts";
+import type { ClientText } from "../record/record.ts";
+import type { ClientParts } from "./parity/clientParts.ts";
+import { compareParts } from "./parity/compareParts.ts";
+import type { ParityDetail, PartChange, PartPresence } from "./parity/types.ts";
 import type { StrategyResult, Verdict } from "./types.ts";
 
 type FeatureParity = StrategyResult["featureParity"];
 
-/** What the wire showed of a strategy's client. */
-export type ClientFeatures = {
-  /** prefixed by their kind: `beta:…`, `tool:…`, `body:…` */
-  readonly features: ReadonlySet<string>;
-  readonly versions: ReadonlySet<string>;
+/** What was seen of two clients, null where nothing was, and how their requests compare. */
+export type ClientPair = {
+  readonly own: ClientParts | null;
+  readonly baseline: ClientParts | null;
 };
 
-/** The union over a strategy's usable replays; null when the wire saw none of them. */
-export function clientFeatures(
-  replays: readonly ReplayRecord[],
-  sessions: readonly SessionRecord[],
-): ClientFeatures | null {
-  const wires = replays.flatMap(({ wire }) => (wire === null ? [] : [wire]));
-  if (wires.length === 0) return null;
-  const seen = wires.flatMap((wire) => (wire.clientVersion === null ? [] : [wire.clientVersion]));
-  const own = new Set(replays.map(({ session }) => session));
-  const told = sessions.flatMap(({ id, cliVersion }) =>
-    own.has(id) && cliVersion !== null ? [cliVersion] : [],
-  );
-  return {
-    features: new Set(
-      wires.flatMap((wire) => [
-        ...wire.betas.map((beta) => `beta:${beta}`),
-        ...wire.tools.map((tool) => `tool:${tool}`),
-        ...wire.bodyFeatures.map((feature) => `body:${feature}`),
-      ]),
-    ),
-    versions: new Set(seen.length > 0 ? seen : told),
-  };
+/** Part by part; null when one of the two was never seen, or when only one of them was recorded with fingerprints. */
+export function parityDetail(
+  { own, baseline }: ClientPair,
+  texts: readonly ClientText[],
+): ParityDetail | null {
+  if (own === null || baseline === null || own.source !== baseline.source) return null;
+  return compareParts(own, baseline, texts);
 }
 
 /**
- * Which of the baseline's betas, tools and request features a strategy keeps, as a word: `Controlled` when its client is
- * another version than the baseline's, else `Reduced` when it lost anything, else `Full`.
+ * Which of the baseline's betas, tools, prompts and request features a strategy keeps, as a word: `Controlled` when its
+ * client is another version than the baseline's, else `Reduced` when it lost anything, else `Full`.
  */
 export function featureParity(
-  features: ClientFeatures | null,
-  baseline: ClientFeatures | null,
+  { own, baseline }: ClientPair,
+  detail: ParityDetail | null,
   claimed: string | null,
 ): FeatureParity {
-  if (features === null || baseline === null) {
-    return {
-      label: null,
+  if (own === null || baseline === null) {
+    return unknown(
       claimed,
-      verdict: claimed === null ? "no-claim" : "inconclusive",
-      lost: [],
-      added: [],
-      note: "no usable replay of this strategy or of the baseline was seen on the wire",
-    };
+      "no usable replay of this strategy or of the baseline was seen on the wire",
+    );
   }
-  const lost = [...baseline.features.difference(features.features)].sort();
-  const added = [...features.features.difference(baseline.features)].sort();
-  const isOtherVersion =
-    features.versions.size > 0 && !features.versions.isSubsetOf(baseline.versions);
-  const label = isOtherVersion ? "Controlled" : lost.length > 0 ? "Reduced" : "Full";
+  if (detail === null) {
+    return unknown(claimed, "one of the two was recorded without fingerprints");
+  }
+  const isOtherVersion = own.versions.size > 0 && !own.versions.isSubsetOf(baseline.versions);
+  const label = isOtherVersion ? "Controlled" : detail.lost.length > 0 ? "Reduced" : "Full";
+  const names = (parts: readonly { readonly part: string }[]) => parts.map(({ part }) => part);
   return {
     label,
     claimed,
     verdict: parityVerdict(label, claimed),
-    lost,
-    added,
-    note: parityNote({ lost, added, versions: isOtherVersion ? features.versions : null }),
+    lost: names(detail.lost),
+    added: names(detail.added),
+    changed: names(detail.changed),
+    note: parityNote(detail, isOtherVersion ? own.versions : null),
   };
+}
+
+function unknown(claimed: string | null, note: string): FeatureParity {
+  const verdict = claimed === null ? "no-claim" : "inconclusive";
+  return { label: null, claimed, verdict, lost: [], added: [], changed: [], note };
 }
 
 function parityVerdict(label: string, claimed: string | null): Verdict {
@@ -77,22 +67,36 @@ function parityVerdict(label: string, claimed: string | null): Verdict {
   return words.includes(label.toLowerCase()) ? "supported" : "refuted";
 }
 
-/** More would make the line unreadable; `lost` and `added` have all of them. */
-const featuresShown = 3;
+/** More would make the line unreadable; the detail has all of them. */
+const partsShown = 3;
 
-function parityNote(changes: {
-  readonly lost: readonly string[];
-  readonly added: readonly string[];
-  readonly versions: ReadonlySet<string> | null;
-}): string {
-  const { lost, added, versions } = changes;
-  const list = (features: readonly string[]) =>
-    features.length <= featuresShown
-      ? features.join(", ")
-      : `${features.slice(0, featuresShown).join(", ")} and ${features.length - featuresShown} more`;
+function parityNote(detail: ParityDetail, versions: ReadonlySet<string> | null): string {
+  const list = (parts: readonly string[]) =>
+    parts.length <= partsShown
+      ? parts.join(", ")
+      : `${parts.slice(0, partsShown).join(", ")} and ${parts.length - partsShown} more`;
+  const named = (verb: string, parts: readonly string[]) =>
+    parts.length === 0 ? [] : [`${verb} ${list(parts)}`];
+  const { lost, added, changed } = detail;
   return [
     ...(versions === null ? [] : [`client version ${[...versions].sort().join(", ")}`]),
-    ...(lost.length === 0 ? [] : [`lost ${list(lost)}`]),
-    ...(added.length === 0 ? [] : [`added ${list(added)}`]),
+    ...named(
+      "lost",
+      lost.map((part) => inSome(part, part.baselineReplays, detail.baselineReplays)),
+    ),
+    ...named(
+      "added",
+      added.map((part) => inSome(part, part.replays, detail.replays)),
+    ),
+    ...named("changed", changed.map(changeText)),
   ].join("; ");
+}
+
+/** A part that only some replays sent must not pass for one that all of them did. */
+function inSome({ part }: PartPresence, replays: number, of: number): string {
+  return replays === of ? part : `${part} (in ${replays} of ${of} replays)`;
+}
+
+function changeText({ part, text }: PartChange): string {
+  return text === null ? part : `${part} (+${text.linesAdded} -${text.linesRemoved} lines)`;
 }

@@ -4,9 +4,16 @@ import {
   structuredReplay,
   type PromptCalibration,
   type ReplayScore,
+  type StructuredReplay,
 } from "../divergence/divergence.ts";
 import type { Channel, ReplayRecord, RunRecord } from "../record/record.ts";
 import type { ParseSource } from "../structure/structure.ts";
+
+/** What intervals and tests need of a scored replay: its verdict and where it stands. Calibration makes such from a known truth. */
+export type ReplayVerdict = {
+  readonly replay: Pick<ReplayRecord, "promptId" | "session" | "lane" | "wave">;
+  readonly diverged: boolean;
+};
 
 /** A usable replay with its verdict; replays of ambiguous prompts have none and are not among these. */
 export type ScoredReplay = {
@@ -21,6 +28,8 @@ export type ScoredRun = {
   readonly calibrations: readonly PromptCalibration[];
   /** by replay id; lane and challenge replays alike */
   readonly scores: ReadonlyMap<string, ReplayScore>;
+  /** the lane replays, in the order of their ids */
+  readonly structured: readonly StructuredReplay[];
 };
 
 /**
@@ -42,7 +51,11 @@ export function scoreRun(
   const ofChallenges = ordered
     .filter(({ purpose }) => purpose.kind === "challenge")
     .map((replay) => [replay.id, scoreAgainst(structured(replay), calibrations)] as const);
-  return { calibrations: calibrations.prompts, scores: new Map([...scores, ...ofChallenges]) };
+  return {
+    calibrations: calibrations.prompts,
+    scores: new Map([...scores, ...ofChallenges]),
+    structured: ofLanes,
+  };
 }
 
 /** Those of the replays that have a verdict. */

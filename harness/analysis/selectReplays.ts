@@ -14,6 +14,7 @@ export function usabilityOf(replay: ReplayRecord): Usability {
   if (isMissing(ending)) return { kind: "missing", why: ending.kind };
   switch (replay.attestation.kind) {
     case "attested":
+    case "not-observed":
       return { kind: "usable" };
     case "unattested":
       return { kind: "unattested", why: replay.attestation.reason };

@@ -1,13 +1,15 @@
 import type { Random } from "../base/base.ts";
 import { binaryIntraclassCorrelation, stickinessTest } from "../statistics/statistics.ts";
 import { groupBy } from "./estimates.ts";
-import type { ScoredReplay } from "./scoreRun.ts";
+import type { ReplayVerdict } from "./scoreRun.ts";
 import type { StrategyResult } from "./types.ts";
 
 type Options = {
   readonly oneReplayPerSession: boolean;
   readonly level: number;
   readonly random: Random;
+  /** random arrangements of the permutation test; 4999 unless given */
+  readonly draws?: number;
 };
 
 /**
@@ -15,10 +17,11 @@ type Options = {
  * The unit is the session, or the lane where sessions hold one replay.
  */
 export function stickinessOf(
-  scored: readonly ScoredReplay[],
-  { oneReplayPerSession, level, random }: Options,
+  scored: readonly ReplayVerdict[],
+  { oneReplayPerSession, level, random, draws = 4999 }: Options,
 ): StrategyResult["stickiness"] {
-  const unitOf = ({ replay }: ScoredReplay) => (oneReplayPerSession ? replay.lane : replay.session);
+  const unitOf = ({ replay }: ReplayVerdict) =>
+    oneReplayPerSession ? replay.lane : replay.session;
   const units = [...groupBy(scored, unitOf).values()].map((own) => ({
     diverged: own.filter(({ diverged }) => diverged).length,
     scored: own.length,
@@ -31,6 +34,7 @@ export function stickinessOf(
       diverged: one.diverged ? 1 : 0,
     })),
     random,
+    draws,
   );
   const { note } = correlation;
   return {

@@ -4,10 +4,11 @@ import type { RunRecords, StrategyRecord } from "../record/record.ts";
 import type { ChallengeOutcome } from "./challenges.ts";
 import { degradedShare } from "./degradedSessions.ts";
 import { divergenceByPrompt, divergenceRate } from "./divergenceRate.ts";
-import { clientFeatures, featureParity } from "./featureParity.ts";
+import { featureParity, parityDetail } from "./featureParity.ts";
 import { gainOf } from "./gain.ts";
 import { costPerReplay, overhead } from "./overhead.ts";
 import { harmOf, recoveryOf } from "./recovery.ts";
+import { clientParts, type ClientIndex } from "./parity/clientParts.ts";
 import type { ScoredReplay } from "./scoreRun.ts";
 import type { StrategyReplays } from "./selectReplays.ts";
 import { shiftFrom } from "./shift.ts";
@@ -25,6 +26,7 @@ export type StrategyEvidence = {
 /** What all strategies' results draw on. */
 export type Evidence = {
   readonly records: RunRecords;
+  readonly clients: ClientIndex;
   readonly level: number;
   /** null when the run has no strategy at all */
   readonly baseline: StrategyEvidence | null;
@@ -40,6 +42,11 @@ export function strategyResult(own: StrategyEvidence, evidence: Evidence): Strat
   const { usable } = selection;
   const recovery = recoveryOf(strategy.id, evidence.outcomes, { level });
   const ambiguous = setAsideNotes(own);
+  const pair = {
+    own: clientParts(usable, evidence.clients),
+    baseline: clientParts(baseline?.selection.usable ?? [], evidence.clients),
+  };
+  const parity = parityDetail(pair, records.texts);
   return {
     id: strategy.id,
     lanes: new Set(usable.map(({ lane }) => lane)).size,
@@ -66,11 +73,8 @@ export function strategyResult(own: StrategyEvidence, evidence: Evidence): Strat
     recovery,
     harm: harmOf(strategy.id, evidence.outcomes, { level }),
     gain: gainOf(recovery, strategy.claim?.gain ?? null),
-    featureParity: featureParity(
-      clientFeatures(usable, records.sessions),
-      clientFeatures(baseline?.selection.usable ?? [], records.sessions),
-      strategy.claim?.parity ?? null,
-    ),
+    featureParity: featureParity(pair, parity, strategy.claim?.parity ?? null),
+    parity,
     overhead: overhead(
       costPerReplay(usable),
       costPerReplay(baseline?.selection.usable ?? []),

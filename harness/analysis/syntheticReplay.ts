@@ -152,4 +152,6 @@ const plainWire: WireSummary = {
   inputTokens: 900,
   outputTokens: 100,
   costUsd: 0.01,
+  opening: "",
+  clients: [],
 };

@@ -42,6 +42,8 @@ export function syntheticRun(truth: Truth): RunRecords {
       ...challenged.flatMap(({ replays }) => replays),
     ],
     challenges: challenged.map(({ challenge }) => challenge),
+    fingerprints: [],
+    texts: [],
   };
 }
 
@@ -79,6 +81,7 @@ function laneOf(truth: FilledTruth, strategy: StrategyTruth, number: number): La
       strategy: strategy.id,
       wave,
       cliVersion: null,
+      programSha256: null,
       startWallMs: 1,
       ended: "lane-done",
     }),
@@ -167,6 +170,7 @@ function runRecord(truth: FilledTruth): RunRecord {
     cli: "2.1.328",
     model: "model",
     vendor: truth.vendor,
+    observed: "on",
     seed: truth.seed,
     startedAt: "2026-01-01T00:00:00.000Z",
     finishedAt: "2026-01-01T01:00:00.000Z",

@@ -1,4 +1,8 @@
 import type { AgentKind, Channel, VendorRecord } from "../record/record.ts";
+import type { AttestationResult } from "./attestation.ts";
+import type { Attribution } from "./attribution/types.ts";
+import type { Diagnosis } from "./diagnosis/types.ts";
+import type { ParityDetail } from "./parity/types.ts";
 
 /** A number with its uncertainty. Unknown is null, with a note that says why. */
 export type Estimate = {
@@ -36,6 +40,11 @@ export type Matrix = {
   readonly strategies: readonly StrategyResult[];
   readonly comparisons: readonly Comparison[];
   readonly prompts: readonly PromptResult[];
+  /** client or vendor: what divergence goes with on the wire */
+  readonly attribution: Attribution;
+  /** which mechanism may be behind it */
+  readonly diagnosis: Diagnosis;
+  readonly attestation: AttestationResult;
   /** every note of the matrix once, in order of appearance, then what concerns the run as a whole */
   readonly footnotes: readonly string[];
 };
@@ -80,8 +89,11 @@ export type StrategyResult = {
     readonly verdict: Verdict;
     readonly lost: readonly string[];
     readonly added: readonly string[];
+    readonly changed: readonly string[];
     readonly note: string;
   };
+  /** feature parity part by part; null when this strategy or the baseline was not seen on the wire, or in another way */
+  readonly parity: ParityDetail | null;
   readonly overhead: {
     readonly label: string | null;
     readonly claimed: string | null;

@@ -10,3 +10,4 @@ export {
 export { hashToUnit, mulberry32, seededRandom, sha256, shuffled, type Random } from "./random.ts";
 export { counted, formatDuration, formatUsd, parseDuration } from "./units.ts";
 export { priceOf, type Price } from "./prices.ts";
+export { createRedactor, type Redactor } from "./redact.ts";

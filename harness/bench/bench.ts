@@ -3,12 +3,12 @@ import { join } from "node:path";
 import { mkdtemp, rm } from "node:fs/promises";
 import { binary, startVendorAlone, testCache } from "../e2e/sametwice.ts";
 import { measureProcess, type Usage } from "./measureProcess.ts";
+import { measureRecorderLatency } from "./recorderLatency.ts";
 
 type Case = {
   readonly name: string;
-  readonly args: readonly string[];
-  /** the simulated vendor runs as a process of its own, so that its CPU is not taken for the harness's */
-  readonly vendorApart?: boolean;
+  /** gives its figures in words; may write into the folder */
+  readonly measure: (folder: string) => Promise<string>;
 };
 
 const realCli = "run suites/core.yaml --agent claude-code --lanes 8 --waves 1".split(" ");
@@ -16,15 +16,20 @@ const realCli = "run suites/core.yaml --agent claude-code --lanes 8 --waves 1".s
 /**
  * `npm run bench`: what the README's first command and a run of the real CLI cost on this machine. Whole processes are
  * measured from outside; the figure to compare between machines is the ratio of harness CPU to agent CPU within one run.
+ * The last case is what the recorder costs a single request.
  */
 const cases: readonly Case[] = [
   {
     name: "the README's first command",
-    args: ["run", "suites/core.yaml", "--lanes", "20", "--waves", "4"],
+    measure: command(["run", "suites/core.yaml", "--lanes", "20", "--waves", "4"]),
   },
-  { name: "core suite as it is, 30 lanes", args: ["run", "suites/core.yaml"] },
-  { name: "real CLI 2.1.328, core suite, 8 lanes, no challenges", args: realCli },
-  { name: "the same, the vendor in a process of its own", args: realCli, vendorApart: true },
+  { name: "core suite as it is, 30 lanes", measure: command(["run", "suites/core.yaml"]) },
+  { name: "real CLI 2.1.328, core suite, 8 lanes, no challenges", measure: command(realCli) },
+  {
+    name: "the same, the vendor in a process of its own",
+    measure: command(realCli, { vendorApart: true }),
+  },
+  { name: "recorder: first byte and throughput", measure: measureRecorderLatency },
 ];
 
 const wanted = process.argv[2];
@@ -32,24 +37,31 @@ const folder = await mkdtemp(join(tmpdir(), "sametwice-bench-"));
 try {
   write(`${cpus().length} cores, Node ${process.versions.node}`);
   for (const one of cases) {
-    if (wanted === undefined || one.name.includes(wanted)) write(`${one.name}: ${await run(one)}`);
+    if (wanted === undefined || one.name.includes(wanted))
+      write(`${one.name}: ${await one.measure(folder)}`);
   }
 } finally {
   await rm(folder, { recursive: true, force: true });
 }
 
-async function run({ args, vendorApart = false }: Case): Promise<string> {
-  const vendor = vendorApart ? await startVendorAlone() : null;
-  try {
-    const upstream = vendor === null ? [] : ["--base-url", vendor.baseUrl];
-    const usage = await measureProcess(
-      [process.execPath, binary, ...args, ...upstream, "--out", folder],
-      { SAMETWICE_CACHE: testCache, ANTHROPIC_API_KEY: "sk-ant-simulated-0000" },
-    );
-    return describe(usage);
-  } finally {
-    vendor?.running.kill("SIGTERM");
-  }
+/**
+ * A command of ours, measured from outside.
+ * @param vendorApart the simulated vendor runs as a process of its own, so that its CPU is not taken for the harness's
+ */
+function command(args: readonly string[], { vendorApart = false } = {}): Case["measure"] {
+  return async (folder) => {
+    const vendor = vendorApart ? await startVendorAlone() : null;
+    try {
+      const upstream = vendor === null ? [] : ["--base-url", vendor.baseUrl];
+      const usage = await measureProcess(
+        [process.execPath, binary, ...args, ...upstream, "--out", folder],
+        { SAMETWICE_CACHE: testCache, ANTHROPIC_API_KEY: "sk-ant-simulated-0000" },
+      );
+      return describe(usage);
+    } finally {
+      vendor?.running.kill("SIGTERM");
+    }
+  };
 }
 
 function describe(usage: Usage): string {

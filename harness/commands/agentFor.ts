@@ -1,14 +1,23 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { claudeCodeAgent, sdkAgent, type Agent } from "../agents/agents.ts";
+import type { AgentKind } from "../record/record.ts";
 import type { Suite } from "../suite/suite.ts";
 
 /** The driver of a suite's agent. */
 export function agentFor(suite: Suite): Agent {
+  return agentOf(suite.agent.kind);
+}
+
+/** The driver of an agent. */
+export function agentOf(kind: AgentKind): Agent {
   const cacheDirectory = cacheFolder(process.env);
-  switch (suite.agent.kind) {
+  switch (kind) {
     case "claude-code":
-      return claudeCodeAgent({ cacheDirectory });
+      return claudeCodeAgent({
+        cacheDirectory,
+        onNotice: (message) => process.stderr.write(`${message}\n`),
+      });
     case "sdk":
       return sdkAgent({ cacheDirectory });
   }

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { mkdtemp, realpath, rm } from "node:fs/promises";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
-import { systemClock } from "../base/base.ts";
+import { createRedactor, systemClock } from "../base/base.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { RunRecord, RunRecords } from "../record/record.ts";
 import {
@@ -15,7 +15,7 @@ import {
 import type { Store } from "../store/store.ts";
 import type { Suite } from "../suite/suite.ts";
 import { loadParsers } from "../syntax/syntax.ts";
-import { startRecorder } from "../wire/wire.ts";
+import { openObservation } from "./openObservation.ts";
 import { startProgress } from "./progress.ts";
 import type { RunFlags } from "./runFlags.ts";
 import type { Upstream } from "./upstream.ts";
@@ -36,11 +36,7 @@ export type Sitting = {
 export async function playSitting(sitting: Sitting): Promise<RunOutcome> {
   const { suite, upstream, flags, run } = sitting;
   const temporary = await mkdtemp(join(await realpath(tmpdir()), "sametwice-"));
-  const recorder = await startRecorder({
-    upstream: upstream.baseUrl,
-    tagUpstream: flags.tagUpstream,
-    keepProcessPath: upstream.vendor !== null,
-  });
+  const opened = await openObservation(upstream, flags);
   const interrupt = new AbortController();
   const onSignal = () => {
     // Somebody who asks twice does not want to wait for agents to end in good order.
@@ -56,7 +52,7 @@ export async function playSitting(sitting: Sitting): Promise<RunOutcome> {
         suite,
         plan: sitting.plan,
         strategies: sitting.strategies,
-        recorder,
+        observation: opened.observation,
         vendor: upstream.vendor,
         time: upstream.vendor
           ? virtualTime(upstream.vendor.profile.time)
@@ -68,6 +64,7 @@ export async function playSitting(sitting: Sitting): Promise<RunOutcome> {
         concurrency: flags.concurrency ?? availableParallelism(),
         withChallenges: flags.challenge,
         parse: await loadParsers(),
+        redact: createRedactor([upstream.credential.value]),
         emit: progress.on,
       },
       { earlier: sitting.earlier, interrupt: interrupt.signal },
@@ -75,7 +72,7 @@ export async function playSitting(sitting: Sitting): Promise<RunOutcome> {
   } finally {
     progress.end();
     process.off("SIGINT", onSignal).off("SIGTERM", onSignal);
-    await recorder.close();
+    await opened.close();
     await rm(temporary, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   }
 }

@@ -3,7 +3,12 @@ import { join } from "node:path";
 import { computeMatrix, type Matrix } from "../analysis/analysis.ts";
 import { messageOf, UserError } from "../base/base.ts";
 import type { RunRecords } from "../record/record.ts";
-import { renderJson, renderMarkdown, renderTerminal } from "../report/report.ts";
+import {
+  renderJson,
+  renderMarkdown,
+  renderTerminal,
+  type TerminalOptions,
+} from "../report/report.ts";
 import { loadParsers } from "../syntax/syntax.ts";
 
 /** The matrix of a recorded run. */
@@ -40,20 +45,23 @@ async function writeReports(matrix: Matrix, folder: string): Promise<void> {
 }
 
 /** Prints a matrix on stdout. */
-export function printMatrix(matrix: Matrix, format: "terminal" | "markdown" | "json"): void {
+export function printMatrix(matrix: Matrix, format: "terminal" | "json"): void {
   process.stdout.write(render(matrix, format));
 }
 
-function render(matrix: Matrix, format: "terminal" | "markdown" | "json"): string {
+function render(matrix: Matrix, format: "terminal" | "json"): string {
   switch (format) {
     case "json":
       return renderJson(matrix);
-    case "markdown":
-      return renderMarkdown(matrix);
     case "terminal":
-      return renderTerminal(matrix, {
-        color: process.stdout.isTTY && process.stdout.hasColors(),
-        columns: Math.min(process.stdout.columns ?? 120, 120),
-      });
+      return renderTerminal(matrix, terminalOptions());
   }
+}
+
+/** What stdout can show. */
+export function terminalOptions(): TerminalOptions {
+  return {
+    color: process.stdout.isTTY && process.stdout.hasColors(),
+    columns: Math.min(process.stdout.columns ?? 120, 120),
+  };
 }

@@ -9,6 +9,7 @@ import { openStore, type Store } from "../store/store.ts";
 import { loadSuite, suiteHash, withOverrides, type Suite } from "../suite/suite.ts";
 import { agentFor } from "./agentFor.ts";
 import { printDryRun } from "./dryRun.ts";
+import { measureBetasBefore } from "./measureBetas.ts";
 import { playSitting, sayStopped, type Sitting } from "./playSitting.ts";
 import { prepareStrategies, refuseImpossible } from "./preparedStrategies.ts";
 import { publishMatrix } from "./publish.ts";
@@ -99,8 +100,9 @@ async function readSuite(point: ResumePoint): Promise<Suite> {
 }
 
 function configurationHash(suite: Suite, point: ResumePoint): string {
-  const { baseUrl, challenge, tagUpstream } = point.flags;
-  return sha256(canonicalJson({ suite: suiteHash(suite), baseUrl, challenge, tagUpstream }));
+  const { baseUrl, challenge, tagUpstream, observe } = point.flags;
+  const options = { baseUrl, challenge, tagUpstream, observe };
+  return sha256(canonicalJson({ suite: suiteHash(suite), ...options }));
 }
 
 async function openStoreFor(flags: RunFlags): Promise<Store & AsyncDisposable> {
@@ -126,9 +128,13 @@ async function playAndPublish(
   const { suite, plan, point, earlier, id } = beginning;
   const folder = join(resolve(flags.out), id);
   await makeReportFolder(folder);
-  const strategies = await prepareStrategies(suite, agentFor(suite));
   const upstream = await openUpstream(suite, flags, folder);
   try {
+    const strategies = await prepareStrategies(
+      suite,
+      agentFor(suite),
+      point.flags.observe === "on" ? measureBetasBefore(suite, upstream.credential.kind) : null,
+    );
     const run =
       earlier?.run ?? (await recordRun(store, { ...beginning, strategies, upstream, point }));
     const sitting = { suite, plan, flags, store, run, earlier, strategies, upstream };
@@ -172,6 +178,7 @@ async function recordRun(
     plan: start.plan,
     strategies: start.strategies,
     vendor: start.upstream.record,
+    observed: start.point.flags.observe,
     startedAt: new Date(systemClock.now()).toISOString(),
     configurationHash: configurationHash(start.suite, start.point),
     resume: resumePoint.parse(start.point),

@@ -15,6 +15,7 @@ export const runFlags = z.object({
   seed: z.number().optional(),
   challenge: z.boolean().default(true),
   tagUpstream: z.boolean().default(false),
+  observe: z.enum(["on", "off"]).default("on"),
   concurrency: z.number().optional(),
   out: z.string(),
   store: z.string().optional(),
@@ -40,6 +41,7 @@ export const resumePoint = z.object({
     seed: true,
     challenge: true,
     tagUpstream: true,
+    observe: true,
   }),
 });
 export type ResumePoint = z.infer<typeof resumePoint>;

@@ -188,7 +188,7 @@ test("a version that does not exist is refused in one clear line", async (contex
   if (stderr.includes("cannot reach its registry")) skipOrFail(context, stderr);
   expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
   expect(stderr.trim()).toMatch(
-    /^The registry has no version 9\.9\.9 of @anthropic-ai\/claude-code-\S+\. List those .*$/,
+    /^Installing Claude Code 9\.9\.9 from npm\.\nThe registry has no version 9\.9\.9 of @anthropic-ai\/claude-code-\S+\. List those .*$/,
   );
 });
 

@@ -3,6 +3,10 @@
  * number of every report is derived from these records again.
  */
 import type { Transcript } from "../transcript/transcript.ts";
+import type { ClientText, Fingerprint, WireSummary } from "./wire.ts";
+
+export type * from "./probe.ts";
+export type * from "./wire.ts";
 
 /** The agents that sametwice can drive. */
 export type AgentKind = "claude-code" | "sdk";
@@ -25,6 +29,8 @@ export type RunRecord = {
   readonly cli: string;
   readonly model: string;
   readonly vendor: VendorRecord;
+  /** `off`: agents spoke to the vendor directly, so nothing of the wire is known */
+  readonly observed: "on" | "off";
   readonly seed: number;
   /** ISO 8601 */
   readonly startedAt: string;
@@ -77,8 +83,10 @@ export type SessionRecord = {
   readonly lane: string;
   readonly strategy: string;
   readonly wave: number;
-  /** null until it was measured */
+  /** what the process says of itself; null until it was measured */
   readonly cliVersion: string | null;
+  /** sha256 of the program that the process runs; null when it is not a single file that could be told */
+  readonly programSha256: string | null;
   /** real milliseconds from spawn to readiness */
   readonly startWallMs: number;
   readonly ended: "lane-done" | "recycled" | "failed" | "interrupted";
@@ -139,31 +147,12 @@ export type FileChange = {
 /** Whether the strategy demonstrably took effect in this replay. */
 export type Attestation =
   | { readonly kind: "attested"; readonly evidence: readonly string[] }
+  /** the reason tells all that contradicts the strategy, with the evidence */
   | { readonly kind: "unattested"; readonly reason: string }
-  /** nothing was observed, e.g. the agent ended before its first request */
-  | { readonly kind: "unobserved"; readonly reason: string };
-
-/** What the wire said about one replay: the union over its requests. */
-export type WireSummary = {
-  readonly requests: number;
-  readonly modelsAsked: readonly string[];
-  readonly modelsServed: readonly string[];
-  /** sorted set over all requests */
-  readonly betas: readonly string[];
-  readonly tools: readonly string[];
-  /** top-level body keys and the features in them: `thinking`, `context_management`, `output_config.effort` … */
-  readonly bodyFeatures: readonly string[];
-  readonly systemHash: string;
-  readonly userAgent: string;
-  readonly clientVersion: string | null;
-  /** assistant messages that the replay's first request carried: 0 in an empty context */
-  readonly carriedAssistantMessages: number;
-  readonly deviceId: string | null;
-  readonly inputTokens: number;
-  readonly outputTokens: number;
-  /** 0 when the model's price is unknown */
-  readonly costUsd: number;
-};
+  /** nothing was observed, e.g. the agent ended before its first request: missing data */
+  | { readonly kind: "unobserved"; readonly reason: string }
+  /** the run was not observed at all (`--observe off`): scored, and said so */
+  | { readonly kind: "not-observed"; readonly evidence: readonly string[] };
 
 /**
  * One session that was challenged: every operation was applied to it and replayed. The classification "degraded" or
@@ -195,6 +184,10 @@ export type RunRecords = {
   readonly sessions: readonly SessionRecord[];
   readonly replays: readonly ReplayRecord[];
   readonly challenges: readonly ChallengeRecord[];
+  /** each fingerprint of the run's requests once, in the order of their hashes */
+  readonly fingerprints: readonly Fingerprint[];
+  /** texts of the client by part and hash */
+  readonly texts: readonly ClientText[];
 };
 
 /** The strategy that the others are compared with: `reset` when it runs, else the first. */

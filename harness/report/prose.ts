@@ -21,6 +21,23 @@ export function simulatedBanner(matrix: Matrix): string | null {
   return `SIMULATED: the vendor was the simulation "${vendor.profile}"; these numbers say nothing about a real service.`;
 }
 
+/** What must be known before anything else of a run whose wire nobody looked at; null when it was observed. */
+export function notObservedBanner(matrix: Matrix): string | null {
+  if (matrix.attestation.observed === "on") return null;
+  return "NOT OBSERVED: nothing proves that the strategies took effect in these replays; a footnote says what is unknown.";
+}
+
+/** What may be behind the divergence: client or vendor, and by which mechanism; null when nothing could be scored. */
+export function causes({ attribution, diagnosis, strategies }: Matrix): string | null {
+  if (strategies.every(({ divergence }) => divergence.value === null)) return null;
+  return `${attribution.text} ${diagnosis.text}`;
+}
+
+/** A text that may be missing, as a list. */
+export function present(text: string | null): readonly string[] {
+  return text === null ? [] : [text];
+}
+
 /** The title of the main table. */
 export function tableTitle(matrix: Matrix): string {
   const { run } = matrix;

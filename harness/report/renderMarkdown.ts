@@ -2,42 +2,47 @@ import type { Matrix } from "../analysis/analysis.ts";
 import { comparisonColumns, mainColumns, type CellLine, type Column } from "./cells.ts";
 import { superscript } from "./footnotes.ts";
 import {
+  causes,
   claimLines,
   headline,
   legend,
+  notObservedBanner,
+  present,
   promptLines,
   provenance,
   simulatedBanner,
   tableTitle,
 } from "./prose.ts";
-import { withoutControls } from "./wrapText.ts";
+import { escapeMarkdown } from "./escapeMarkdown.ts";
 
 /** The matrix as GitHub-flavoured Markdown, for a README, an issue or a job summary. Ends with a line break. */
 export function renderMarkdown(matrix: Matrix): string {
   const banner = simulatedBanner(matrix);
-  const bannerBlock = banner === null ? [] : [`> **${escapeText(banner)}**`];
+  const bannerBlock = banner === null ? [] : [`> **${escapeMarkdown(banner)}**`];
   const blocks = [
-    `## ${escapeText(tableTitle(matrix))}`,
+    `## ${escapeMarkdown(tableTitle(matrix))}`,
     ...bannerBlock,
-    escapeText(headline(matrix)),
+    ...present(notObservedBanner(matrix)).map((text) => `> **${escapeMarkdown(text)}**`),
+    escapeMarkdown(headline(matrix)),
+    ...present(causes(matrix)).map(escapeMarkdown),
     ...(matrix.strategies.length === 0
       ? []
       : [
           strategyTable(matrix, mainColumns),
-          `Beside ${escapeText(matrix.baseline ?? "nothing")}:`,
+          `Beside ${escapeMarkdown(matrix.baseline ?? "nothing")}:`,
           strategyTable(matrix, comparisonColumns),
         ]),
     ...section(
       "Claims",
-      claimLines(matrix).map(({ verdict, text }) => `**${verdict}** ${escapeText(text)}`),
+      claimLines(matrix).map(({ verdict, text }) => `**${verdict}** ${escapeMarkdown(text)}`),
     ),
-    ...section("How to read this", legend(matrix).map(escapeText)),
-    ...section("Prompts", promptLines(matrix).map(escapeText)),
+    ...section("How to read this", legend(matrix).map(escapeMarkdown)),
+    ...section("Prompts", promptLines(matrix).map(escapeMarkdown)),
     ...section(
       "Footnotes",
-      matrix.footnotes.map((note, index) => `${superscript(index + 1)} ${escapeText(note)}`),
+      matrix.footnotes.map((note, index) => `${superscript(index + 1)} ${escapeMarkdown(note)}`),
     ),
-    escapeText(provenance(matrix)),
+    escapeMarkdown(provenance(matrix)),
     ...bannerBlock,
   ];
   return `${blocks.join("\n\n")}\n`;
@@ -55,17 +60,10 @@ function strategyTable(matrix: Matrix, columns: readonly Column[]): string {
 }
 
 function cellLine({ text, tone }: CellLine): string {
-  const escaped = escapeText(text);
+  const escaped = escapeMarkdown(text);
   return tone === "strong" ? `**${escaped}**` : escaped;
 }
 
 function section(title: string, lines: readonly string[]): readonly string[] {
   return lines.length === 0 ? [] : [`### ${title}`, lines.map((line) => `- ${line}`).join("\n")];
-}
-
-/** Names and notes come from suites and from the wire: none of them may become a cell border, a tag or a link. */
-function escapeText(text: string): string {
-  return withoutControls(text).replace(/[\\|<>*_[\]]/g, (character) =>
-    character === "<" ? "&lt;" : character === ">" ? "&gt;" : `\\${character}`,
-  );
 }

@@ -4,9 +4,12 @@ import type { Matrix } from "../analysis/analysis.ts";
 import { comparisonColumns, mainColumns, type CellLine, type Column } from "./cells.ts";
 import { superscript } from "./footnotes.ts";
 import {
+  causes,
   claimLines,
   headline,
   legend,
+  notObservedBanner,
+  present,
   promptLines,
   provenance,
   simulatedBanner,
@@ -39,7 +42,11 @@ export function renderTerminal(matrix: Matrix, options: TerminalOptions): string
     banner === null ? [] : [wrapText(banner, width).map((line) => paint(line, "inconclusive"))];
   const sections: readonly (readonly string[])[] = [
     ...bannerLines,
+    ...present(notObservedBanner(matrix)).map((text) =>
+      wrapText(text, width).map((line) => paint(line, "inconclusive")),
+    ),
     wrapText(headline(matrix), width),
+    ...present(causes(matrix)).map((text) => wrapText(text, width)),
     tableOrList(
       matrix,
       { columns: mainColumns, widths: mainWidths, title: tableTitle(matrix) },

@@ -12,11 +12,13 @@ import {
   type LiveSession,
 } from "../session/session.ts";
 import type { Strategy } from "../suite/suite.ts";
+import type { EarlierReplay } from "../wire/wire.ts";
 import { strategyOf, type RunContext, type RunnableStrategy } from "./context.ts";
 import type { LaneTime } from "./experimentTime.ts";
 import type { Judge } from "./judge.ts";
 import { commonSessionConfig, type OpenLane } from "./openLane.ts";
-import { playReplay } from "./playReplay.ts";
+import { shownBy } from "./shownBy.ts";
+import { playReplay, saveReplay } from "./playReplay.ts";
 
 /** The operation that changes nothing: what recovers under it was never degraded. */
 export const sham = "continue";
@@ -25,6 +27,8 @@ type Challenged = {
   readonly judge: Judge;
   readonly session: LiveSession;
   readonly suspected: ChallengeRecord["suspected"];
+  /** what the session showed before, oldest first; grows with every draw in place */
+  readonly earlier: EarlierReplay[];
 };
 
 /** One operation applied once, with the session that its replays are sent to. */
@@ -33,6 +37,8 @@ type Draw = {
   readonly runnable: RunnableStrategy;
   readonly sessions: LaneSessions;
   readonly time: LaneTime;
+  /** what its process, or for one in place the lane, showed before; grows with every replay of the draw */
+  readonly earlier: EarlierReplay[];
 };
 
 /**
@@ -71,8 +77,9 @@ export async function challengeSession(
 function plannedDraws(
   context: RunContext,
   lane: OpenLane,
-  { session, suspected }: Challenged,
+  challenged: Challenged,
 ): readonly (() => Draw)[] {
+  const { suspected } = challenged;
   const baseline = baselineOf(context.run.strategies);
   const ordinals = Array.from(
     { length: suspected === "degraded" ? context.suite.challenge.draws : 1 },
@@ -87,10 +94,10 @@ function plannedDraws(
     random,
   );
   return [
-    () => inPlace(lane, session, { operation: sham, ordinal: 1 }),
+    () => inPlace(lane, challenged, { operation: sham, ordinal: 1 }),
     // Where the sham itself is the baseline there is nothing else to do in place.
     ...(lane.planned.strategy === sham ? [] : ordinals).map(
-      (ordinal) => () => inPlace(lane, session, { operation: lane.planned.strategy, ordinal }),
+      (ordinal) => () => inPlace(lane, challenged, { operation: lane.planned.strategy, ordinal }),
     ),
     ...beside.map((wanted) => () => besideLane(context, lane, wanted)),
   ];
@@ -98,7 +105,7 @@ function plannedDraws(
 
 type Wanted = { readonly operation: string; readonly ordinal: number };
 
-function inPlace(lane: OpenLane, session: LiveSession, wanted: Wanted): Draw {
+function inPlace(lane: OpenLane, { session, earlier }: Challenged, wanted: Wanted): Draw {
   const isSham = wanted.operation === sham;
   return {
     draw: { id: `${wanted.operation}-${wanted.ordinal}`, ...wanted, session: session.id },
@@ -122,6 +129,7 @@ function inPlace(lane: OpenLane, session: LiveSession, wanted: Wanted): Draw {
       end: () => Promise.resolve(),
     },
     time: lane.time,
+    earlier,
   };
 }
 
@@ -141,7 +149,8 @@ function besideLane(context: RunContext, lane: OpenLane, wanted: Wanted): Draw {
     usedOrdinals: 0,
     usedIdentities: wanted.ordinal - 1,
     common: commonSessionConfig(context),
-    baseUrlFor: context.recorder.baseUrlFor,
+    baseUrlFor: context.observation.baseUrlFor,
+    egressProxyFor: context.observation.egressProxyFor,
     nowMs: time.nowMs,
     onStarted: time.processStarted,
     onEnded: (session) => context.store.saveSession(context.run.id, session),
@@ -151,6 +160,7 @@ function besideLane(context: RunContext, lane: OpenLane, wanted: Wanted): Draw {
     runnable: { ...runnable, strategy },
     sessions,
     time,
+    earlier: [],
   };
 }
 
@@ -180,7 +190,7 @@ async function playDraw(
   try {
     for (const [position, prompt] of prompts.entries()) {
       if (context.signal.aborted || judge.isDecided(played, prompts.length - position)) return;
-      const record = await playReplay(context, {
+      const replay = await playReplay(context, {
         id: `${challenge}-${draw.draw.id}-r${String(position).padStart(2, "0")}`,
         purpose: { kind: "challenge", challenge, draw: draw.draw.id },
         prompt,
@@ -191,12 +201,12 @@ async function playDraw(
         folders: lane.folders,
         time: draw.time,
         sessions: draw.sessions,
-        earlier: [],
+        earlier: [...draw.earlier],
       });
       if (context.signal.aborted) return;
-      await context.store.saveReplay(context.run.id, record);
-      context.emit({ kind: "replay-finished", replay: record });
-      played.push(record);
+      await saveReplay(context, replay);
+      draw.earlier.push(shownBy(replay.record));
+      played.push(replay.record);
     }
   } finally {
     await draw.sessions.end(context.signal.aborted ? "interrupted" : "lane-done");

@@ -5,9 +5,9 @@ import type { Store } from "../store/store.ts";
 import type { ParseSource } from "../structure/structure.ts";
 import type { Strategy, Suite } from "../suite/suite.ts";
 import type { Vendor } from "../vendor/vendor.ts";
-import type { Recorder } from "../wire/wire.ts";
 import type { RunEvent } from "./events.ts";
 import type { ExperimentTime } from "./experimentTime.ts";
+import type { Observation } from "./observation.ts";
 import type { CheckSuccess } from "./successCommand.ts";
 import type { Snapshot } from "./workspace.ts";
 
@@ -16,6 +16,12 @@ export type RunnableStrategy = {
   readonly strategy: Strategy;
   readonly prepared: PreparedAgent;
   readonly clientConfiguration: string;
+  /** sorted set of the betas that its conversation requests carry, measured before the run; null when it was not */
+  readonly expectedBetas: readonly string[] | null;
+  /** what the same version carries when nothing is suppressed; null when that was not measured */
+  readonly unsuppressedBetas: readonly string[] | null;
+  /** hosts that its version is known to call whatever it is told; it is refused, and not held against it */
+  readonly knownEgress: readonly string[];
 };
 
 /** Everything that the parts of a run share. */
@@ -24,7 +30,7 @@ export type RunContext = {
   readonly suite: Suite;
   readonly plan: Plan;
   readonly strategies: ReadonlyMap<string, RunnableStrategy>;
-  readonly recorder: Recorder;
+  readonly observation: Observation;
   /** the simulated vendor, null when a real one answers */
   readonly vendor: Vendor | null;
   readonly time: ExperimentTime;
@@ -40,6 +46,8 @@ export type RunContext = {
   /** pristine content of each workspace, by its folder */
   readonly pristine: ReadonlyMap<string, Snapshot>;
   readonly checkSuccess: CheckSuccess;
+  /** takes secrets out of what is about to be recorded */
+  readonly redact: <T>(value: T) => T;
   readonly emit: (event: RunEvent) => void;
   /** aborted when the run is to stop; what is in flight then is dropped, not saved */
   readonly signal: AbortSignal;

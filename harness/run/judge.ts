@@ -68,5 +68,6 @@ export function createJudge(run: Pick<RunRecord, "prompts">, parse: ParseSource)
 }
 
 function isUsable(replay: ReplayRecord): boolean {
-  return !isMissing(replay.transcript.ending) && replay.attestation.kind === "attested";
+  const { kind } = replay.attestation;
+  return !isMissing(replay.transcript.ending) && (kind === "attested" || kind === "not-observed");
 }

@@ -3,12 +3,12 @@ import type { PlannedLane } from "../plan/plan.ts";
 import { removeLaneFolders } from "../session/session.ts";
 import type { Prompt } from "../suite/suite.ts";
 import { isMissing } from "../transcript/transcript.ts";
-import type { EarlierReplay } from "../wire/wire.ts";
 import { challengeSession } from "./challenge.ts";
 import type { RunContext } from "./context.ts";
 import type { Judge } from "./judge.ts";
 import { openLane, type OpenLane, type SavedLane } from "./openLane.ts";
-import { playReplay } from "./playReplay.ts";
+import { playReplay, saveReplay } from "./playReplay.ts";
+import { shownBy } from "./shownBy.ts";
 
 /**
  * Plays what is left of a lane, then challenges its session where the plan or the judge asks for it. Every finished
@@ -49,7 +49,7 @@ async function playReplays(
   for (const [position, replay] of lane.planned.replays.entries()) {
     if (saved.replayIds.has(replay.id)) continue;
     if (context.signal.aborted) break;
-    const record = await playReplay(context, {
+    const done = await playReplay(context, {
       id: replay.id,
       purpose: { kind: "lane" },
       prompt: promptOf(context, replay.promptId),
@@ -64,16 +64,11 @@ async function playReplays(
     });
     // Ending the agent is how a stop interrupts it, so what it left then says nothing about the agent.
     if (context.signal.aborted) break;
-    await context.store.saveReplay(context.run.id, record);
-    context.emit({ kind: "replay-finished", replay: record });
-    if (isMissing(record.transcript.ending)) await lane.sessions.end("failed");
-    played.push(record);
+    await saveReplay(context, done);
+    if (isMissing(done.record.transcript.ending)) await lane.sessions.end("failed");
+    played.push(done.record);
   }
   return played;
-}
-
-function shownBy(replay: ReplayRecord): EarlierReplay {
-  return { processId: replay.session, deviceId: replay.wire?.deviceId ?? null };
 }
 
 /** @throws Error when the plan names a prompt that the suite has not: a bug, not a user's mistake */
@@ -100,5 +95,10 @@ async function challengeWhereAsked(
   const suspected = judge.assess(played);
   if (typeof suspected === "object") return;
   if (suspected === "healthy" && !lane.planned.challengeIfHealthy) return;
-  await challengeSession(context, lane, { judge, session, suspected });
+  await challengeSession(context, lane, {
+    judge,
+    session,
+    suspected,
+    earlier: played.map(shownBy),
+  });
 }

@@ -36,6 +36,8 @@ function replay(ending: Ending, costUsd: number): ReplayRecord {
       inputTokens: 0,
       outputTokens: 0,
       costUsd,
+      opening: "",
+      clients: [],
     },
     time: { startMs: 0, sessionAgeMs: 0, idleMs: 0, durationMs: 0 },
     wallMs: 0,

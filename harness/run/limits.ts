@@ -33,7 +33,7 @@ export function createLimits(
   return {
     count: (replay) => {
       replays++;
-      spentUsd += replay.wire?.costUsd ?? 0;
+      spentUsd += costOf(replay);
       hasAnswered ||= !isMissing(replay.transcript.ending);
       if (!hasAnswered && replays >= firstReplays) {
         stop({ kind: "agent-unusable", detail: describeEnding(replay) });
@@ -46,6 +46,12 @@ export function createLimits(
       if (timer !== null) clearTimeout(timer);
     },
   };
+}
+
+/** What the wire says, or, when nobody looked, what the agent says. */
+function costOf({ wire, transcript }: ReplayRecord): number {
+  if (wire !== null) return wire.costUsd;
+  return transcript.turns.reduce((sum, { usage }) => sum + (usage.costUsd ?? 0), 0);
 }
 
 function describeEnding(replay: ReplayRecord): string {

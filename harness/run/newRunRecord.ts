@@ -5,7 +5,10 @@ import type { RunnableStrategy } from "./context.ts";
 
 /** What a run is, before anything of it was played. */
 export function newRunRecord(
-  start: Pick<RunRecord, "id" | "vendor" | "startedAt" | "configurationHash" | "resume"> & {
+  start: Pick<
+    RunRecord,
+    "id" | "vendor" | "observed" | "startedAt" | "configurationHash" | "resume"
+  > & {
     readonly suite: Suite;
     readonly plan: Plan;
     readonly strategies: ReadonlyMap<string, RunnableStrategy>;

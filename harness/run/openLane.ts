@@ -48,7 +48,8 @@ export async function openLane(
     // Each of them may have been another device; a resumed lane must not show one again.
     usedIdentities: runnable.strategy.identity === "fresh" ? saved.processes : 0,
     common: commonSessionConfig(context),
-    baseUrlFor: context.recorder.baseUrlFor,
+    baseUrlFor: context.observation.baseUrlFor,
+    egressProxyFor: context.observation.egressProxyFor,
     nowMs: time.nowMs,
     onStarted: time.processStarted,
     onEnded: (session) => context.store.saveSession(context.run.id, session),

@@ -1,8 +1,9 @@
-import type { Attestation, Purpose, ReplayRecord, WireSummary } from "../record/record.ts";
-import type { LaneFolders, LaneSessions, LiveSession, Readiness } from "../session/session.ts";
+import type { Purpose, ReplayRecord, WireTrace } from "../record/record.ts";
+import type { LaneFolders, LaneSessions, LiveSession } from "../session/session.ts";
 import type { Prompt } from "../suite/suite.ts";
-import { isMissing, toolCallsOf, type Transcript } from "../transcript/transcript.ts";
-import { attest, summarise, type EarlierReplay } from "../wire/wire.ts";
+import { toolCallsOf } from "../transcript/transcript.ts";
+import { summarise, traceOf, type EarlierReplay } from "../wire/wire.ts";
+import { attestReplay } from "./attestReplay.ts";
 import type { RunContext, RunnableStrategy } from "./context.ts";
 import type { LaneTime } from "./experimentTime.ts";
 import { outcomeOf, resetWorkspace } from "./workspace.ts";
@@ -23,11 +24,14 @@ export type ReplayTask = {
   readonly earlier: readonly EarlierReplay[];
 };
 
+/** A replay and what was seen on the wire during it; nothing in either is secret. */
+export type PlayedReplay = { readonly record: ReplayRecord; readonly trace: WireTrace };
+
 /**
  * Plays one prompt once: pristine workspace, a session in the promised state, the user turns, then what the wire, the
  * workspace and the success command say about it. What the agent does is data; this rejects only when the harness itself cannot go on.
  */
-export async function playReplay(context: RunContext, task: ReplayTask): Promise<ReplayRecord> {
+export async function playReplay(context: RunContext, task: ReplayTask): Promise<PlayedReplay> {
   const startedAt = performance.now();
   const { prompt, folders, time } = task;
   // Before the session is readied: a new process reads its working directory at start-up.
@@ -40,7 +44,8 @@ export async function playReplay(context: RunContext, task: ReplayTask): Promise
   announce(context, task, session, { idleMs: readiness.spawned ? 0 : idleMs, sessionAgeMs });
 
   const transcript = await session.agent.play(prompt.turns);
-  const wire = summarise(await context.recorder.take(session.id));
+  const seen = await context.observation.take(session.id);
+  const wire = seen && summarise(seen.requests);
   time.replayPlayed();
   session.replays++;
   session.toolCalls += toolCallsOf(transcript).length;
@@ -49,7 +54,7 @@ export async function playReplay(context: RunContext, task: ReplayTask): Promise
     context.pristine.get(prompt.workspace) ?? new Map(),
     folders.workspace,
   );
-  return {
+  const record: ReplayRecord = {
     id: task.id,
     purpose: task.purpose,
     strategy: task.runnable.strategy.id,
@@ -65,7 +70,7 @@ export async function playReplay(context: RunContext, task: ReplayTask): Promise
     // Success is a matter of lanes: challenges only ask whether the session still diverges.
     command:
       task.purpose.kind === "lane" ? await context.checkSuccess(prompt, folders, outcome) : null,
-    attestation: attestReplay(context, task, { readiness, transcript, wire }),
+    attestation: attestReplay(context, task, { readiness, transcript, seen, wire }),
     wire,
     time: {
       startMs: beganAtMs,
@@ -76,6 +81,16 @@ export async function playReplay(context: RunContext, task: ReplayTask): Promise
     wallMs: performance.now() - startedAt,
     spawns: readiness.spawned ? 1 : 0,
   };
+  return context.redact({ record, trace: traceOf(seen?.requests ?? []) });
+}
+
+/** Saves a replay in one transaction, then tells of it. */
+export async function saveReplay(
+  context: RunContext,
+  { record, trace }: PlayedReplay,
+): Promise<void> {
+  await context.store.saveReplay(context.run.id, record, trace);
+  context.emit({ kind: "replay-finished", replay: record });
 }
 
 function announce(
@@ -94,41 +109,4 @@ function announce(
     idleMinutes: times.idleMs / 60_000,
     conversation: session.conversations,
   });
-}
-
-function attestReplay(
-  context: RunContext,
-  task: ReplayTask,
-  seen: {
-    readonly readiness: Readiness;
-    readonly transcript: Transcript;
-    readonly wire: WireSummary | null;
-  },
-): Attestation {
-  const { strategy, prepared } = task.runnable;
-  if (seen.readiness.clearFailure !== null) {
-    return {
-      kind: "unattested",
-      reason: `/clear did not take effect: ${seen.readiness.clearFailure}`,
-    };
-  }
-  if (seen.wire === null || isMissing(seen.transcript.ending)) {
-    return {
-      kind: "unobserved",
-      reason: `the replay ended as ${seen.transcript.ending.kind} before it could be attested`,
-    };
-  }
-  return attest(
-    {
-      processId: seen.readiness.session.id,
-      cliVersion: prepared.version,
-      betasSuppressed: strategy.betas === "suppressed",
-      model: context.suite.agent.model,
-      emptyContext: strategy.conversation !== "keep",
-      newProcess: strategy.conversation === "new-process",
-      freshDevice: strategy.identity === "fresh",
-    },
-    seen.wire,
-    task.earlier,
-  );
 }

@@ -43,6 +43,9 @@ async function laneOf(id: string, beforeStart: () => Promise<void> = () => Promi
         return Promise.resolve({ kind: "cleared", sessionId: null });
       },
       reportedVersion: () => "1.2.0",
+      reportedVersions: () => ["1.2.0"],
+      programSha256: null,
+      answerIds: () => [],
       notes: () => [],
       isAlive: () => isAlive,
       stop: () => {
@@ -56,7 +59,7 @@ async function laneOf(id: string, beforeStart: () => Promise<void> = () => Promi
     laneId: "lane",
     wave: 0,
     strategy,
-    prepared: { version: "1.2.0", start },
+    prepared: { version: "1.2.0", programSha256: null, start },
     folders: await createLaneFolders(root, "lane"),
     seed: 7,
     deviceOwner: "lane",
@@ -70,6 +73,7 @@ async function laneOf(id: string, beforeStart: () => Promise<void> = () => Promi
       marker: "x",
     },
     baseUrlFor: (processId) => `http://127.0.0.1/p/${processId}`,
+    egressProxyFor: () => undefined,
     nowMs: () => now,
     onStarted: () => undefined,
     onEnded: (session) => {

@@ -46,6 +46,7 @@ export type LaneIdentity = {
     SessionConfig,
     | "processId"
     | "baseUrl"
+    | "egressProxy"
     | "home"
     | "tmp"
     | "cwd"
@@ -55,6 +56,7 @@ export type LaneIdentity = {
     | "deviceId"
   >;
   readonly baseUrlFor: (processId: string) => string;
+  readonly egressProxyFor: (processId: string) => string | undefined;
   readonly nowMs: () => number;
   /** told when a process has started, so that virtual time can pass */
   readonly onStarted: () => void;
@@ -131,6 +133,7 @@ async function endSession(
     strategy: lane.strategy.id,
     wave: lane.wave,
     cliVersion: agent.reportedVersion(),
+    programSha256: agent.programSha256,
     startWallMs: agent.startWallMs,
     ended: why,
   });
@@ -153,10 +156,12 @@ async function startSession(
   const id = `${lane.laneId}-s${String(ordinal).padStart(2, "0")}`;
   const device = sha256(`${lane.seed}/${lane.deviceOwner}/${identity}`);
   const bornAtMs = lane.nowMs();
+  const egressProxy = lane.egressProxyFor(id);
   const agent = await lane.prepared.start({
     ...lane.common,
     processId: id,
     baseUrl: lane.baseUrlFor(id),
+    ...(egressProxy === undefined ? {} : { egressProxy }),
     home: await createHome(lane.folders, identity),
     tmp: lane.folders.tmp,
     cwd: lane.folders.workspace,

@@ -35,3 +35,4 @@ export {
   type Trials,
 } from "./passRates.ts";
 export { clusterBootstrap, type ClusterBootstrap } from "./clusterBootstrap.ts";
+export { eProcess, freshEProcess, type EProcess, type EProcessState } from "./eProcess.ts";

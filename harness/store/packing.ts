@@ -1,5 +1,5 @@
 import { deflateRawSync, inflateRawSync } from "node:zlib";
-import { canonicalJson, sha256 } from "../base/base.ts";
+import { canonicalJson } from "../base/base.ts";
 
 /*
  * deflate rather than zstd: 5 % smaller on transcripts, a tenth of a millisecond slower, and its interface is stable.
@@ -15,18 +15,12 @@ export function unpackJson(bytes: Uint8Array): unknown {
   return JSON.parse(unpackText(bytes));
 }
 
-/** A text to be stored once under its hash. */
-export type Blob = { readonly hash: string; readonly text: string };
-
-export function blobOf(text: string): Blob {
-  return { hash: sha256(text), text };
-}
-
+/** Compressed text. */
 export function packText(text: string): Uint8Array {
   return deflateRawSync(text);
 }
 
-/** @throws Error when the bytes are damaged */
+/** The text of what `packText` gave. @throws Error when the bytes are damaged */
 export function unpackText(bytes: Uint8Array): string {
   return inflateRawSync(bytes).toString("utf8");
 }

@@ -1,9 +1,10 @@
 import type { Kysely } from "kysely";
-import { z } from "zod";
-import { messageOf, UserError } from "../base/base.ts";
+import type { z } from "zod";
+import { UserError } from "../base/base.ts";
 import type { FileChange, ReplayRecord, RunRecord } from "../record/record.ts";
 import type { Transcript } from "../transcript/transcript.ts";
-import { unpackJson, unpackText } from "./packing.ts";
+import { loadTexts, type TextOf } from "./blobs.ts";
+import { readRecord } from "./readRecord.ts";
 import {
   challengeSchema,
   replaySchema,
@@ -13,8 +14,9 @@ import {
 } from "./recordSchemas.ts";
 import type { Tables } from "./schema.ts";
 import type { Store } from "./types.ts";
+import { loadClientTexts, loadFingerprints, loadRequests } from "./wireRows.ts";
 
-type Reader = Pick<Store, "loadRun" | "listRuns" | "savedReplayIds">;
+type Reader = Pick<Store, "loadRun" | "loadRequests" | "listRuns" | "savedReplayIds">;
 
 /** The methods of a store that read. */
 export function createReader(file: string, db: Kysely<Tables>): Reader {
@@ -38,8 +40,11 @@ export function createReader(file: string, db: Kysely<Tables>): Reader {
         challenges: (await recordsOf(db, "challenges", run.id)).map((row) =>
           readRecord(challengeSchema, row.record, `${file}: challenge ${row.id}`),
         ),
+        fingerprints: await loadFingerprints(file, db, run.id),
+        texts: await loadClientTexts(file, db, run.id),
       };
     },
+    loadRequests: (run, id) => loadRequests(file, db, { run, id }),
   };
 }
 
@@ -122,72 +127,16 @@ async function loadReplays(
     return { ...readRecord(replaySchema, row.record, place), transcript };
   });
   const hashes = heads.flatMap((head) => head.changes.flatMap((change) => change.text ?? []));
-  const texts = await loadTexts(file, db, [...new Set(hashes)]);
+  const textOf = await loadTexts(file, db, hashes);
   return heads.map((head) => ({
     ...head,
-    changes: head.changes.map((change) => withText(change, texts, `${file}: replay ${head.id}`)),
+    changes: head.changes.map((change) => withText(change, textOf, `${file}: replay ${head.id}`)),
   }));
-}
-
-/** SQLite allows 32766 parameters; few enough that a statement stays small. */
-const textsAtOnce = 500;
-
-async function loadTexts(
-  file: string,
-  db: Kysely<Tables>,
-  hashes: readonly string[],
-): Promise<ReadonlyMap<string, string>> {
-  const texts = new Map<string, string>();
-  for (let from = 0; from < hashes.length; from += textsAtOnce) {
-    const rows = await db
-      .selectFrom("blobs")
-      .selectAll()
-      .where("hash", "in", hashes.slice(from, from + textsAtOnce))
-      .execute();
-    for (const { hash, bytes } of rows) {
-      texts.set(
-        hash,
-        unpacking(`${file}: file ${hash}`, () => unpackText(bytes)),
-      );
-    }
-  }
-  return texts;
 }
 
 type StoredChange = z.infer<typeof replaySchema>["changes"][number];
 
-function withText(
-  { text, ...change }: StoredChange,
-  texts: ReadonlyMap<string, string>,
-  place: string,
-): FileChange {
-  if (text === null) return { ...change, after: null };
-  const after = texts.get(text);
-  if (after === undefined) throw unreadable(place, `the text of ${change.path} is missing`);
+function withText({ text, ...change }: StoredChange, textOf: TextOf, place: string): FileChange {
+  const after = text === null ? null : textOf(text, `${place}, ${change.path}`);
   return { ...change, after };
-}
-
-/** Unpacks a record and checks its shape. */
-function readRecord<Schema extends z.ZodType>(
-  schema: Schema,
-  bytes: Uint8Array,
-  place: string,
-): z.infer<Schema> {
-  const parsed = schema.safeParse(unpacking(place, () => unpackJson(bytes)));
-  if (!parsed.success) throw unreadable(place, z.prettifyError(parsed.error));
-  return parsed.data;
-}
-
-function unpacking<T>(place: string, unpack: () => T): T {
-  try {
-    return unpack();
-  } catch (thrown) {
-    throw unreadable(place, messageOf(thrown));
-  }
-}
-
-function unreadable(place: string, why: string): UserError {
-  return new UserError(`${place} cannot be read: ${why}.`, {
-    advice: "Update sametwice if a newer one wrote it; else restore the file from a backup.",
-  });
 }

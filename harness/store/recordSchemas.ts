@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { channels } from "../record/record.ts";
+import { wireSummarySchema } from "./wireSchemas.ts";
 
 /*
  * The shapes of stored records, checked when they are loaded. Keys that we do not know are kept: a store that a later
- * version of the same schema wrote stays readable.
+ * version of the same schema wrote stays readable. Keys that came later have a default, so that older runs stay readable.
  */
 
 const names = z.array(z.string());
@@ -27,6 +28,8 @@ export const runSchema = z.looseObject({
   cli: z.string(),
   model: z.string(),
   vendor: vendorSchema,
+  // Before `--observe off` there was no other way.
+  observed: z.enum(["on", "off"]).default("on"),
   seed: z.number(),
   startedAt: z.string(),
   finishedAt: z.string().nullable(),
@@ -53,6 +56,7 @@ export const sessionSchema = z.looseObject({
   strategy: z.string(),
   wave: z.number(),
   cliVersion: z.string().nullable(),
+  programSha256: z.string().nullable().default(null),
   startWallMs: z.number(),
   ended: z.enum(["lane-done", "recycled", "failed", "interrupted"]),
 });
@@ -77,24 +81,8 @@ const attestationSchema = z.discriminatedUnion("kind", [
   z.looseObject({ kind: z.literal("attested"), evidence: names }),
   z.looseObject({ kind: z.literal("unattested"), reason: z.string() }),
   z.looseObject({ kind: z.literal("unobserved"), reason: z.string() }),
+  z.looseObject({ kind: z.literal("not-observed"), evidence: names }),
 ]);
-
-const wireSchema = z.looseObject({
-  requests: z.number(),
-  modelsAsked: names,
-  modelsServed: names,
-  betas: names,
-  tools: names,
-  bodyFeatures: names,
-  systemHash: z.string(),
-  userAgent: z.string(),
-  clientVersion: z.string().nullable(),
-  carriedAssistantMessages: z.number(),
-  deviceId: z.string().nullable(),
-  inputTokens: z.number(),
-  outputTokens: z.number(),
-  costUsd: z.number(),
-});
 
 /** ReplayRecord without its transcript; of every changed file only the hash under which its text is stored. */
 export const replaySchema = z.looseObject({
@@ -121,7 +109,7 @@ export const replaySchema = z.looseObject({
   ),
   command: z.looseObject({ exitCode: z.number().nullable(), passed: z.boolean() }).nullable(),
   attestation: attestationSchema,
-  wire: wireSchema.nullable(),
+  wire: wireSummarySchema.nullable(),
   time: z.looseObject({
     startMs: z.number(),
     sessionAgeMs: z.number(),

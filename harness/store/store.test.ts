@@ -14,6 +14,7 @@ import { storeOver } from "./openStore.ts";
 import { openSqlite } from "./sqlite.ts";
 import { openStore, type Store } from "./store.ts";
 import { replayOf, runOf } from "./testing/records.ts";
+import { noTrace } from "./testing/trace.ts";
 
 let folder = "";
 let file = "";
@@ -51,6 +52,7 @@ const session: SessionRecord = {
   strategy: "reset",
   wave: 1,
   cliVersion: null,
+  programSha256: null,
   startWallMs: 480.5,
   ended: "lane-done",
 };
@@ -70,13 +72,15 @@ describe("what is saved", () => {
     await store.saveSession("7f3a", session);
     await store.saveChallenge("7f3a", challenge);
     const replays = [1, 2, 3, 4].map(replayOf);
-    for (const replay of replays) await store.saveReplay("7f3a", replay);
+    for (const replay of replays) await store.saveReplay("7f3a", replay, noTrace);
     await closeAll();
     expect(await (await opened()).loadRun("7f3a")).toEqual({
       run: runOf("7f3a"),
       sessions: [session],
       replays,
       challenges: [challenge],
+      fingerprints: [],
+      texts: [],
     });
   });
 
@@ -109,6 +113,13 @@ describe("what is saved", () => {
       "nothing on the wire",
       { wire: null, command: null, attestation: { kind: "unobserved", reason: "no request" } },
     ],
+    [
+      "no observation",
+      {
+        wire: null,
+        attestation: { kind: "not-observed", evidence: ["--observe off"] },
+      },
+    ],
     ["a challenge's draw", { purpose: { kind: "challenge", challenge: "c1", draw: "restart-1" } }],
     [
       "an empty file and a binary one",
@@ -126,7 +137,7 @@ describe("what is saved", () => {
   ])("a replay with %s is loaded as it was saved", async (_name, part) => {
     const store = await opened();
     await store.createRun(runOf("r"));
-    await store.saveReplay("r", { ...replayOf(1), ...part });
+    await store.saveReplay("r", { ...replayOf(1), ...part }, noTrace);
     const [loaded] = (await store.loadRun("r")).replays;
     // A lone surrogate is no text: UTF-8 replaces it.
     const wellFormed = JSON.parse(
@@ -140,7 +151,7 @@ describe("what is saved", () => {
     await store.createRun(runOf("r"));
     for (let number = 0; number < 9; number++) {
       const { transcript } = replayOf(0);
-      await store.saveReplay("r", { ...replayOf(number), transcript });
+      await store.saveReplay("r", { ...replayOf(number), transcript }, noTrace);
     }
     // Three ways to change the file, one transcript.
     expect(onFile("select count(*) from blobs")).toEqual([4]);
@@ -149,7 +160,7 @@ describe("what is saved", () => {
   test("records are loaded in the order of their ids, whoever finished first", async () => {
     const store = await opened();
     await store.createRun(runOf("r"));
-    for (const number of [3, 1, 2]) await store.saveReplay("r", replayOf(number));
+    for (const number of [3, 1, 2]) await store.saveReplay("r", replayOf(number), noTrace);
     const { replays } = await store.loadRun("r");
     expect(replays.map((replay) => replay.position)).toEqual([1, 2, 3]);
   });
@@ -170,8 +181,10 @@ describe("what is saved", () => {
     for (const ended of ["interrupted", "lane-done"] as const) {
       await store.saveSession("r", { ...session, ended });
     }
-    await store.saveReplay("r", replayOf(1));
-    await expect(store.saveReplay("r", { ...replayOf(1), wallMs: 1 })).rejects.toThrow("UNIQUE");
+    await store.saveReplay("r", replayOf(1), noTrace);
+    await expect(store.saveReplay("r", { ...replayOf(1), wallMs: 1 }, noTrace)).rejects.toThrow(
+      "UNIQUE",
+    );
     const loaded = await store.loadRun("r");
     expect(loaded.sessions).toEqual([session]);
     expect(loaded.replays).toEqual([replayOf(1)]);
@@ -179,15 +192,15 @@ describe("what is saved", () => {
 
   test("a replay of a run that does not exist is refused and leaves nothing behind", async () => {
     const store = await opened();
-    await expect(store.saveReplay("none", replayOf(1))).rejects.toThrow("FOREIGN KEY");
+    await expect(store.saveReplay("none", replayOf(1), noTrace)).rejects.toThrow("FOREIGN KEY");
     expect(onFile("select count(*) from blobs")).toEqual([0]);
   });
 
   test("saved replay ids are those of one run", async () => {
     const store = await opened();
     for (const id of ["r", "s"]) await store.createRun(runOf(id));
-    await store.saveReplay("r", replayOf(1));
-    await store.saveReplay("s", replayOf(2));
+    await store.saveReplay("r", replayOf(1), noTrace);
+    await store.saveReplay("s", replayOf(2), noTrace);
     expect(await store.savedReplayIds("r")).toEqual(new Set([replayOf(1).id]));
   });
 
@@ -195,7 +208,7 @@ describe("what is saved", () => {
     const store = await opened();
     await store.createRun(runOf("r"));
     const numbers = Array.from({ length: 50 }, (_, number) => number);
-    await Promise.all(numbers.map((number) => store.saveReplay("r", replayOf(number))));
+    await Promise.all(numbers.map((number) => store.saveReplay("r", replayOf(number), noTrace)));
     expect((await store.savedReplayIds("r")).size).toBe(50);
   });
 });
@@ -272,7 +285,8 @@ describe("files that are no store of this version", () => {
   ])("a store that was %s is refused and not touched", async (_name, damage) => {
     const store = await opened();
     await store.createRun(runOf("r"));
-    for (let number = 0; number < 40; number++) await store.saveReplay("r", replayOf(number));
+    for (let number = 0; number < 40; number++)
+      await store.saveReplay("r", replayOf(number), noTrace);
     await closeAll();
     await writeFile(file, damage(readFileSync(file)));
     const before = readFileSync(file);
@@ -283,7 +297,7 @@ describe("files that are no store of this version", () => {
   test("a record that is not in its shape is named, not shown as a stack", async () => {
     const store = await opened();
     await store.createRun(runOf("r"));
-    await store.saveReplay("r", replayOf(1));
+    await store.saveReplay("r", replayOf(1), noTrace);
     onFile("update replays set record = x'0000'");
     const error = await errorOf(store.loadRun("r"));
     expect(error.message).toMatch(/replay reset-w1-l03-r00001 cannot be read/);
@@ -313,18 +327,18 @@ describe("disks that do not do as they are told", () => {
     const store = await storeOver(file, sqlite);
     open.push(store);
     await store.createRun(runOf("r"));
-    await store.saveReplay("r", replayOf(0));
+    await store.saveReplay("r", replayOf(0), noTrace);
     sqlite.execute("pragma max_page_count = 40");
     let saved = 1;
     const fill = async () => {
-      for (;;) await store.saveReplay("r", replayOf(saved++));
+      for (;;) await store.saveReplay("r", replayOf(saved++), noTrace);
     };
     const error = await errorOf(fill());
     expect(error.message).toContain("no space left");
     expect(error.advice).toContain("--resume");
     expect((await store.savedReplayIds("r")).size).toBe(saved - 1);
     sqlite.execute("pragma max_page_count = 4294967294");
-    await store.saveReplay("r", replayOf(saved - 1));
+    await store.saveReplay("r", replayOf(saved - 1), noTrace);
     expect((await store.loadRun("r")).replays).toHaveLength(saved);
     expect(onFile("pragma integrity_check")).toEqual(["ok"]);
   });

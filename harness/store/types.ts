@@ -4,6 +4,8 @@ import type {
   RunRecord,
   RunRecords,
   SessionRecord,
+  WireRequest,
+  WireTrace,
 } from "../record/record.ts";
 
 /**
@@ -17,8 +19,11 @@ export type Store = {
   readonly finishRun: (runId: string, finishedAt: string) => Promise<void>;
   /** Saves or replaces a session of a run. */
   readonly saveSession: (runId: string, session: SessionRecord) => Promise<void>;
-  /** @throws Error when the run has a replay of this id: a finished replay never changes */
-  readonly saveReplay: (runId: string, replay: ReplayRecord) => Promise<void>;
+  /**
+   * Saves a replay together with what was seen on the wire during it.
+   * @throws Error when the run has a replay of this id: a finished replay never changes
+   */
+  readonly saveReplay: (runId: string, replay: ReplayRecord, trace: WireTrace) => Promise<void>;
   /** Saves or replaces a challenge of a run. */
   readonly saveChallenge: (runId: string, challenge: ChallengeRecord) => Promise<void>;
   /**
@@ -27,6 +32,8 @@ export type Store = {
    * @throws UserError when no run or more than one is meant, and when a record is not in its shape
    */
   readonly loadRun: (which: string) => Promise<RunRecords>;
+  /** The requests of one replay in the order of their arrival; [] when nothing was recorded. */
+  readonly loadRequests: (runId: string, replayId: string) => Promise<readonly WireRequest[]>;
   /** Newest first. */
   readonly listRuns: () => Promise<readonly RunRecord[]>;
   readonly savedReplayIds: (runId: string) => Promise<ReadonlySet<string>>;

@@ -1,9 +1,11 @@
-import type { Kysely, Transaction } from "kysely";
+import type { Kysely } from "kysely";
 import type { FileChange, ReplayRecord } from "../record/record.ts";
 import { canonicalJson } from "../base/base.ts";
-import { blobOf, packJson, packText, type Blob } from "./packing.ts";
+import { collectBlobs, packNewBlobs, saveBlobs, type BlobCollection } from "./blobs.ts";
+import { packJson } from "./packing.ts";
 import type { Tables } from "./schema.ts";
 import type { Store } from "./types.ts";
+import { packTrace, saveTrace } from "./wireRows.ts";
 
 type Writer = Pick<
   Store,
@@ -30,15 +32,15 @@ export function createWriter(db: Kysely<Tables>): Writer {
     },
     saveSession: (run, session) => saveRecord(db, "sessions", { run, record: session }),
     saveChallenge: (run, challenge) => saveRecord(db, "challenges", { run, record: challenge }),
-    saveReplay: async (run, replay) => {
-      const packed = packReplay(replay);
+    saveReplay: async (run, replay, trace) => {
+      const blobs = collectBlobs();
+      const row = packReplay(run, replay, blobs);
+      const wire = packTrace({ run, id: replay.id }, trace, blobs);
+      const packed = await packNewBlobs(db, blobs);
       await db.transaction().execute(async (transaction) => {
-        for (const blob of packed.blobs) await saveBlob(transaction, blob);
-        const { transcript, record } = packed;
-        await transaction
-          .insertInto("replays")
-          .values({ run, id: replay.id, record, transcript })
-          .execute();
+        await saveBlobs(transaction, packed);
+        await transaction.insertInto("replays").values(row).execute();
+        await saveTrace(transaction, wire);
       });
     },
   };
@@ -57,32 +59,16 @@ async function saveRecord(
     .execute();
 }
 
-type PackedReplay = {
-  readonly record: Uint8Array;
-  readonly transcript: string;
-  readonly blobs: readonly Blob[];
-};
-
 /** Compressed outside the transaction, so that other writers wait for the disk only. */
-function packReplay(replay: ReplayRecord): PackedReplay {
+function packReplay(run: string, replay: ReplayRecord, blobs: BlobCollection): Tables["replays"] {
   const { transcript, changes, ...rest } = replay;
-  const transcriptBlob = blobOf(canonicalJson(transcript));
-  const texts = changes.flatMap((change) => (change.after === null ? [] : [blobOf(change.after)]));
-  return {
-    record: packJson({ ...rest, changes: changes.map(withoutText) }),
-    transcript: transcriptBlob.hash,
-    blobs: [transcriptBlob, ...texts],
-  };
+  const record = packJson({
+    ...rest,
+    changes: changes.map((change) => withoutText(change, blobs)),
+  });
+  return { run, id: replay.id, record, transcript: blobs.add(canonicalJson(transcript)) };
 }
 
-function withoutText({ after, ...change }: FileChange) {
-  return { ...change, text: after === null ? null : blobOf(after).hash };
-}
-
-async function saveBlob(transaction: Transaction<Tables>, { hash, text }: Blob): Promise<void> {
-  await transaction
-    .insertInto("blobs")
-    .values({ hash, bytes: packText(text) })
-    .onConflict((conflict) => conflict.column("hash").doNothing())
-    .execute();
+function withoutText({ after, ...change }: FileChange, blobs: BlobCollection) {
+  return { ...change, text: after === null ? null : blobs.add(after) };
 }

@@ -15,6 +15,8 @@ export type Simulation = {
   readonly scripts: readonly Script[];
   readonly replays: Replays;
   readonly groundTruth: GroundTruthLog;
+  /** whether a model can be asked */
+  readonly isServed: (model: string) => boolean;
 };
 
 /** A request with what its path and headers tell. */

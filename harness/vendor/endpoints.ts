@@ -2,7 +2,7 @@ import { Hono, type Context } from "hono";
 import type { z } from "zod";
 import { messageOf, sha256 } from "../base/base.ts";
 import { answer, type Simulation } from "./answer.ts";
-import { isKnownModel, knownModels } from "./models.ts";
+import { knownModels } from "./models.ts";
 import { countRequestSchema, requestSchema } from "./request.ts";
 import { toServerSentEvents } from "./serverSentEvents.ts";
 import { inputTokensOf } from "./usage.ts";
@@ -27,7 +27,7 @@ async function messages(simulation: Simulation, context: Context): Promise<Respo
   const read = await readBody(context, requestSchema);
   if ("problem" in read) return fail(context, 400, read.problem);
   const { body: request } = read;
-  if (!isKnownModel(request.model)) return fail(context, 404, `model: ${request.model}`);
+  if (!simulation.isServed(request.model)) return fail(context, 404, `model: ${request.model}`);
   if (request.thread?.type === "continue") {
     return fail(
       context,

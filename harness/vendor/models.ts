@@ -12,7 +12,9 @@ export const knownModels: readonly string[] = [
   "claude-opus-4-1",
   "claude-opus-4-5",
   "claude-opus-4-6",
+  "claude-opus-4-7",
   "claude-opus-4-8",
+  "claude-opus-5",
   "claude-opus-5-5",
   "claude-fable-5-2",
 ];

@@ -2,9 +2,10 @@ import { createAdaptorServer } from "@hono/node-server";
 import { messageOf, UserError } from "../base/base.ts";
 import { createEndpoints } from "./endpoints.ts";
 import { openGroundTruth } from "./groundTruth.ts";
+import { isKnownModel } from "./models.ts";
 import type { VendorProfile } from "./profile.ts";
 import { createReplays } from "./replays.ts";
-import { loadScripts } from "./script.ts";
+import { loadScripts, type Script } from "./script.ts";
 import type { Vendor } from "./types.ts";
 
 export type VendorOptions = {
@@ -15,6 +16,10 @@ export type VendorOptions = {
   readonly port?: number;
   /** JSON lines, one per replay; absent or null: not written */
   readonly groundTruthFile?: string | null;
+  /** absent: those of the fixtures */
+  readonly scripts?: readonly Script[];
+  /** serves every model that is asked for, not only the known ones */
+  readonly anyModel?: boolean;
 };
 
 /**
@@ -28,7 +33,8 @@ export async function startVendor(options: VendorOptions): Promise<Vendor> {
     profile,
     seed,
     replays,
-    scripts: await loadScripts(),
+    scripts: options.scripts ?? (await loadScripts()),
+    isServed: options.anyModel ? () => true : isKnownModel,
     groundTruth: await openGroundTruth(options.groundTruthFile ?? null),
   });
   const server = createAdaptorServer({ fetch: endpoints.fetch });

@@ -2,4 +2,5 @@
 export type * from "./types.ts";
 export { loadProfile } from "./profile.ts";
 export type { VendorProfile } from "./profile.ts";
+export type { Script } from "./script.ts";
 export { startVendor, type VendorOptions } from "./startVendor.ts";

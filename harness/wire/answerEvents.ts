@@ -1,10 +1,13 @@
 import { z } from "zod";
 import { parseJson } from "./parseJson.ts";
-import type { RequestUsage } from "./types.ts";
+import type { RequestUsage } from "../record/record.ts";
 
 /** What a vendor's answer tells about itself. */
 export type Answer = {
   readonly modelServed: string | null;
+  /** id of the message */
+  readonly messageId: string | null;
+  readonly stopReason: string | null;
   readonly usage: RequestUsage | null;
   /** an error that came inside a stream that had begun well */
   readonly error: string | null;
@@ -25,14 +28,18 @@ const usageSchema = z.object({
   cache_read_input_tokens: countSchema,
   cache_creation_input_tokens: countSchema,
 });
+const textSchema = z.string().optional().catch(undefined);
 const messageSchema = z.object({
-  model: z.string().optional().catch(undefined),
+  id: textSchema,
+  model: textSchema,
+  stop_reason: textSchema,
   usage: usageSchema.optional().catch(undefined),
 });
 const eventSchema = z.object({
   type: z.string().optional().catch(undefined),
   message: messageSchema.optional().catch(undefined),
   usage: usageSchema.optional().catch(undefined),
+  delta: z.object({ stop_reason: textSchema }).optional().catch(undefined),
   error: z
     .object({ type: z.string().catch("error"), message: z.string().catch("") })
     .optional()
@@ -58,6 +65,8 @@ function createJsonReader(): EventReader {
       const message = messageSchema.safeParse(parseJson(parts?.join("") ?? "")).data;
       return {
         modelServed: message?.model ?? null,
+        messageId: message?.id ?? null,
+        stopReason: message?.stop_reason ?? null,
         usage: message?.usage === undefined ? null : completeUsage(message.usage),
         error: null,
       };
@@ -68,6 +77,8 @@ function createJsonReader(): EventReader {
 function createSseReader(): EventReader {
   let rest = "";
   let model: string | null = null;
+  let messageId: string | null = null;
+  let stopReason: string | null = null;
   let usage: SeenUsage | null = null;
   let error: string | null = null;
 
@@ -75,7 +86,11 @@ function createSseReader(): EventReader {
     // Most lines are pieces of text and tool input; only the few that can matter are parsed.
     if (!line.startsWith("data:") || !interesting.test(line)) return;
     const event = eventSchema.safeParse(parseJson(line.slice("data:".length))).data;
-    if (event?.type === "message_start") model = event.message?.model ?? model;
+    if (event?.type === "message_start") {
+      model = event.message?.model ?? model;
+      messageId = event.message?.id ?? messageId;
+    }
+    stopReason = event?.delta?.stop_reason ?? stopReason;
     if (event?.type === "error") error = `${event.error?.type}: ${event.error?.message}`;
     const seen = event?.type === "message_start" ? event.message?.usage : event?.usage;
     if (seen !== undefined) usage = mergeUsage(usage, seen);
@@ -95,7 +110,13 @@ function createSseReader(): EventReader {
     },
     end: () => {
       readLine(rest);
-      return { modelServed: model, usage: usage === null ? null : completeUsage(usage), error };
+      return {
+        modelServed: model,
+        messageId,
+        stopReason,
+        usage: usage === null ? null : completeUsage(usage),
+        error,
+      };
     },
   };
 }

@@ -15,14 +15,28 @@ export type AnswerReader = {
   readonly end: () => Promise<Answer>;
 };
 
+/**
+ * A whole answer tells its model and usage only when all of it is there; none of this API is longer. A stream tells them
+ * piece by piece and is not kept, but what unpacks to more than this is no answer either.
+ */
+const longestRead = { json: 8 * 1024 * 1024, sse: 1024 * 1024 * 1024 } as const;
+
+/** A decoder that lags behind further than this is given up, so that what waits for it does not fill the memory. */
+const longestBacklog = 16 * 1024 * 1024;
+
 /** A reader for an answer with these headers; an encoding that we do not know leaves it unread. */
 export function createAnswerReader(
   contentType: string | undefined,
   contentEncoding: string | undefined,
 ): AnswerReader {
-  const events = createEventReader(contentType?.includes("event-stream") ? "sse" : "json");
+  const kind = contentType?.includes("event-stream") ? "sse" : "json";
+  const events = createEventReader(kind);
   const text = new StringDecoder("utf8");
-  const take = (chunk: Buffer) => events.write(text.write(chunk));
+  let length = 0;
+  const take = (chunk: Buffer) => {
+    length += chunk.length;
+    if (length <= longestRead[kind]) events.write(text.write(chunk));
+  };
   const encoding = (contentEncoding ?? "identity").trim().toLowerCase();
   if (encoding === "identity" || encoding === "") {
     return { write: take, end: () => Promise.resolve(events.end()) };
@@ -30,11 +44,15 @@ export function createAnswerReader(
   const decoder = decoders[encoding]?.();
   if (decoder === undefined) return { write: () => {}, end: () => Promise.resolve(events.end()) };
   const ended = new Promise<void>((resolve) => decoder.once("close", resolve));
-  decoder.on("data", take);
+  decoder.on("data", (chunk: Buffer) => {
+    take(chunk);
+    if (length > longestRead[kind]) decoder.destroy();
+  });
   // A cut answer ends in the middle of its encoding: what came before it has been read, and the cut is told elsewhere.
   decoder.on("error", () => decoder.destroy());
   return {
     write: (chunk) => {
+      if (decoder.writableLength > longestBacklog) decoder.destroy();
       if (!decoder.destroyed) decoder.write(chunk);
     },
     end: async () => {

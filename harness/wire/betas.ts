@@ -1,10 +1,22 @@
-/** What a client must send to work at all, or does not count as experimental; everything else does. */
-const stablePrefixes = ["claude-code-", "interleaved-thinking-", "effort-", "oauth-"] as const;
-
 /**
- * Whether beta suppression should have removed a beta.
- * Measured on ten CLI versions and three kinds of credential: these four families stay, whatever the version says.
+ * What beta suppression leaves: what a client must send to work at all, and what comes with the model it asks for. Everything
+ * else counts as experimental. Measured on 39 versions from 1.0.128 to 2.1.328, five ways to name a model and three kinds of
+ * credential (agents/claudeCode/capabilityTable.json).
  */
+const stablePrefixes = [
+  "claude-code-",
+  "interleaved-thinking-",
+  "effort-",
+  "oauth-",
+  "context-1m-",
+  "adaptive-thinking-",
+  "mid-conversation-system-",
+  "fine-grained-tool-streaming-",
+  // Comes with CLAUDE_CODE_DISABLE_REFUSAL_RETRY, which our launch sets.
+  "fallback-credit-",
+] as const;
+
+/** Whether beta suppression should have removed a beta. */
 export function isExperimentalBeta(beta: string): boolean {
   return !stablePrefixes.some((prefix) => beta.startsWith(prefix));
 }

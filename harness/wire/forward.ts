@@ -1,8 +1,13 @@
-import type { ClientRequest, IncomingMessage, ServerResponse } from "node:http";
+import type {
+  ClientRequest,
+  IncomingHttpHeaders,
+  IncomingMessage,
+  ServerResponse,
+} from "node:http";
 import { pipeline } from "node:stream/promises";
-import { messageOf } from "../base/base.ts";
-import type { Answer } from "./answerEvents.ts";
+import { createEventReader, type Answer } from "./answerEvents.ts";
 import { createAnswerReader } from "./answerReader.ts";
+import { describeFailure } from "./failure.ts";
 import { headersToPassOn, processHeader } from "./headers.ts";
 import type { Upstream } from "./upstream.ts";
 
@@ -21,13 +26,17 @@ export type Exchange = {
   readonly requestBody: Buffer | null;
   readonly firstByteMs: number | null;
   readonly status: number | null;
+  /** of the vendor's answer; empty when there was none */
+  readonly responseHeaders: IncomingHttpHeaders;
   readonly answer: Answer;
+  /** what went wrong, be it only that the request was too long to be read */
   readonly failure: string | null;
 };
 
 type Seen = { -readonly [Key in keyof Omit<Exchange, "requestBody">]: Exchange[Key] };
 
-const silence: Answer = { modelServed: null, usage: null, error: null };
+/** What an answer tells that never came. */
+const silence: Answer = createEventReader("json").end();
 
 /** Longer bodies pass through unread. */
 const longestReadBody = 32 * 1024 * 1024;
@@ -39,10 +48,17 @@ export async function forward(
   outgoing: ServerResponse,
 ): Promise<Exchange> {
   const arrivedAt = performance.now();
-  const requestBody = collectBody(incoming);
-  const seen: Seen = { firstByteMs: null, status: null, answer: silence, failure: null };
+  const body = collectBody(incoming);
+  const seen: Seen = {
+    firstByteMs: null,
+    status: null,
+    responseHeaders: {},
+    answer: silence,
+    failure: null,
+  };
   // Each end of a broken passage breaks the other: only the first cause is the cause.
   const fail = (reason: string) => (seen.failure ??= reason);
+  const failWith = (thrown: unknown) => fail(describeFailure(thrown, passage.upstream.address));
   const left = signalOfLeaving(outgoing, () => fail("the client ended the connection"));
   try {
     const request = beginRequest(passage, incoming, left);
@@ -50,17 +66,33 @@ export async function forward(
     const response = await firstAnswer(request);
     seen.firstByteMs = performance.now() - arrivedAt;
     seen.status = response.statusCode ?? null;
-    response.once("error", (error) => fail(describeFailure(error, passage.upstream.host)));
+    seen.responseHeaders = response.headers;
+    response.once("error", (error) => {
+      failWith(error);
+      breakOff(incoming);
+    });
     await answerWith(response, outgoing, seen);
     if (!request.writableFinished) request.destroy();
   } catch (thrown) {
-    const failure = fail(describeFailure(thrown, passage.upstream.host));
-    if (seen.status === null) refuse(outgoing, 502, "api_error", `sametwice: ${failure}`);
+    refuse(outgoing, 502, "api_error", `sametwice: ${failWith(thrown)}`);
   }
-  // A vendor may answer before it has read everything: the rest is read here, or the client could not go on.
+  await readRest(incoming);
+  const failure = seen.failure ?? seen.answer.error ?? body.tooLong();
+  return { ...seen, failure, requestBody: body.read() };
+}
+
+/** A vendor may answer before it has read everything: the rest is read here, or the client could not go on. */
+async function readRest(incoming: IncomingMessage): Promise<void> {
   incoming.unpipe();
   incoming.resume();
-  return { ...seen, failure: seen.failure ?? seen.answer.error, requestBody: requestBody() };
+  const { socket } = incoming;
+  if (incoming.readableEnded || socket.destroyed) return;
+  const { promise: ended, resolve } = Promise.withResolvers<void>();
+  incoming.once("end", resolve);
+  // Once it is answered, a request no longer hears that its client has left.
+  socket.once("close", resolve);
+  await ended;
+  socket.off("close", resolve);
 }
 
 /** Answers in the vendor's own shape, so that every client reads it as an API error; nothing when it is too late. */
@@ -103,11 +135,17 @@ function signalOfLeaving(outgoing: ServerResponse, onLeaving: () => void): Abort
   return leaving.signal;
 }
 
+/** To a client of HTTP/1.0 an answer is complete when the connection ends in order, so a cut one must not. */
+function breakOff({ httpVersion, socket }: IncomingMessage): void {
+  if (httpVersion === "1.0") socket.resetAndDestroy();
+}
+
 /** After the answer has begun, a fault shows on the answer; the request may report it too, and is heard by nobody. */
 async function firstAnswer(request: ClientRequest): Promise<IncomingMessage> {
   const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
   request.once("response", resolve);
   request.on("error", reject);
+  request.once("close", () => reject(new Error("it was closed without an answer")));
   return promise;
 }
 
@@ -118,22 +156,32 @@ async function answerWith(
 ): Promise<void> {
   const { "content-type": type, "content-encoding": encoding } = response.headers;
   const reader = createAnswerReader(type, encoding);
-  outgoing.writeHead(
-    response.statusCode ?? 502,
-    response.statusMessage ?? "",
-    headersToPassOn(response),
-  );
-  outgoing.flushHeaders();
-  response.on("data", reader.write);
   try {
-    await pipeline(response, outgoing);
+    outgoing.writeHead(
+      response.statusCode ?? 502,
+      response.statusMessage ?? "",
+      headersToPassOn(response),
+    );
+    outgoing.flushHeaders();
+    const passing = pipeline(response, outgoing);
+    // After the pipeline's own listener, so that every chunk goes on before it is read.
+    response.on("data", reader.write);
+    await passing;
   } finally {
+    response.destroy();
     seen.answer = await reader.end();
   }
 }
 
+type CollectedBody = {
+  /** null when it is too long */
+  readonly read: () => Buffer | null;
+  /** in words; null when it is not */
+  readonly tooLong: () => string | null;
+};
+
 /** Keeps a copy of a passing body until it grows too long to be read. */
-function collectBody(incoming: IncomingMessage): () => Buffer | null {
+function collectBody(incoming: IncomingMessage): CollectedBody {
   let chunks: Buffer[] | null = [];
   let length = 0;
   incoming.on("data", (chunk: Buffer) => {
@@ -141,12 +189,11 @@ function collectBody(incoming: IncomingMessage): () => Buffer | null {
     if (length > longestReadBody) chunks = null;
     chunks?.push(chunk);
   });
-  return () => chunks && Buffer.concat(chunks);
-}
-
-function describeFailure(thrown: unknown, host: string): string {
-  const code = thrown instanceof Error && "code" in thrown ? String(thrown.code) : "";
-  return code === "ECONNREFUSED"
-    ? `no vendor at ${host} (${code})`
-    : `the connection to ${host} failed: ${messageOf(thrown) || code}`;
+  return {
+    read: () => chunks && Buffer.concat(chunks),
+    tooLong: () =>
+      chunks === null
+        ? `a request of ${Math.round(length / 1_000_000)} MB was too long to be read`
+        : null,
+  };
 }

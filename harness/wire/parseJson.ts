@@ -6,3 +6,10 @@ export function parseJson(text: string): unknown {
     return undefined;
   }
 }
+
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+/** Whether a parsed value is an object with keys. */
+export function isJsonObject(value: unknown): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

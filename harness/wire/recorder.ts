@@ -1,20 +1,23 @@
-import { once } from "node:events";
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { systemClock } from "../base/base.ts";
-import { betasIn } from "./betas.ts";
-import { forward, refuse, type Exchange, type Passage } from "./forward.ts";
+import { forward, refuse, type Passage } from "./forward.ts";
 import { createLedger } from "./ledger.ts";
-import { readRequestBody } from "./requestBody.ts";
-import type { ObservedRequest, Recorder, RecorderOptions, StrayRequest } from "./types.ts";
+import { listen } from "./listen.ts";
+import { createObserver } from "./observe.ts";
+import type { Recorder, RecorderOptions, StrayRequest } from "./types.ts";
 import { openUpstream } from "./upstream.ts";
 
 /**
  * Starts a recording reverse proxy on 127.0.0.1 and a free port.
- * @throws UserError when `upstream` is not the base URL of an HTTP API
+ * @throws UserError when `upstream` is not the base URL of an HTTP API, or no port can be had
  */
 export async function startRecorder(options: RecorderOptions): Promise<Recorder> {
   const upstream = openUpstream(options.upstream);
   const ledger = createLedger();
+  const observe = createObserver({
+    keepRaw: options.keepRaw ?? false,
+    secrets: options.secrets ?? [],
+  });
   /** process ids by their spelling in a path */
   const known = new Map<string, string>();
   const strays: StrayRequest[] = [];
@@ -35,10 +38,25 @@ export async function startRecorder(options: RecorderOptions): Promise<Recorder>
       tag: options.tagUpstream ? processId : null,
     };
     const exchange = await forward(passage, incoming, outgoing);
-    finish(describeExchange(incoming, route, startedAtMs, exchange));
+    finish(
+      observe({
+        method: incoming.method ?? "GET",
+        path: route.path,
+        requestHeaders: incoming.headers,
+        responseHeaders: exchange.responseHeaders,
+        startedAtMs,
+        exchange,
+      }),
+    );
   };
 
-  const server = await listen((incoming, outgoing) => void handle(incoming, outgoing));
+  const server = await listen(
+    // A long upload is no attack here, and an idle client is an agent that thinks.
+    createServer(
+      { requestTimeout: 0, keepAliveTimeout: 600_000 },
+      (incoming, outgoing) => void handle(incoming, outgoing),
+    ),
+  );
   return {
     baseUrlFor: (processId) => {
       const token = encodeURIComponent(processId);
@@ -75,53 +93,4 @@ const mostStrays = 100;
 function noteStray(strays: StrayRequest[], incoming: IncomingMessage): void {
   const path = (incoming.url ?? "/").replace(/\?.*$/, "");
   if (strays.length < mostStrays) strays.push({ method: incoming.method ?? "GET", path });
-}
-
-function describeExchange(
-  incoming: IncomingMessage,
-  route: Route,
-  startedAtMs: number,
-  exchange: Exchange,
-): ObservedRequest {
-  const { sessionId, ...content } = readRequestBody(exchange.requestBody);
-  const sessionHeader = incoming.headers["x-claude-code-session-id"];
-  return {
-    method: incoming.method ?? "GET",
-    path: route.path,
-    startedAtMs,
-    firstByteMs: exchange.firstByteMs,
-    status: exchange.status,
-    ...content,
-    modelServed: exchange.answer.modelServed,
-    betas: betasIn(incoming.headers["anthropic-beta"]),
-    userAgent: incoming.headers["user-agent"] ?? "",
-    sessionId: typeof sessionHeader === "string" ? sessionHeader : sessionId,
-    usage: exchange.answer.usage,
-    failure: exchange.failure,
-  };
-}
-
-type Listening = { readonly port: number; readonly close: () => Promise<void> };
-
-async function listen(
-  handle: (incoming: IncomingMessage, outgoing: ServerResponse) => void,
-): Promise<Listening> {
-  // A long upload is no attack here, and an idle client is an agent that thinks.
-  const server = createServer({ requestTimeout: 0, keepAliveTimeout: 600_000 }, handle);
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  return { port: portOf(server), close: () => closeServer(server) };
-}
-
-function portOf(server: Server): number {
-  const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("The recorder has no port.");
-  return address.port;
-}
-
-async function closeServer(server: Server): Promise<void> {
-  const closed = once(server, "close");
-  server.close();
-  server.closeAllConnections();
-  await closed;
 }

@@ -1,25 +1,17 @@
 import { z } from "zod";
 import { parseJson } from "./parseJson.ts";
-import { systemHash } from "./systemPrompt.ts";
 import type { ObservedRequest } from "./types.ts";
 
 /** What a request's body tells; the same for every version of the Messages API that a client may speak. */
 export type RequestContent = Pick<
   ObservedRequest,
-  | "modelAsked"
-  | "tools"
-  | "bodyFeatures"
-  | "systemHash"
-  | "assistantMessages"
-  | "maxTokens"
-  | "deviceId"
+  "modelAsked" | "tools" | "bodyFeatures" | "assistantMessages" | "maxTokens" | "deviceId"
 > & { readonly sessionId: string | null };
 
 /** Every field falls back alone: a client that writes one of them in a new way must not hide the others. */
 const bodySchema = z.looseObject({
   model: z.string().nullable().catch(null),
   max_tokens: z.number().nullable().catch(null),
-  system: z.union([z.string(), z.array(z.object({ text: z.string().catch("") }))]).catch(""),
   tools: z.array(z.object({ name: z.string().catch("") })).catch([]),
   // Not looked into by the schema: histories are long, and only the roles are read.
   messages: z.array(z.unknown()).catch([]),
@@ -35,24 +27,23 @@ const userSchema = z.object({
   session_id: z.string().nullable().catch(null),
 });
 
-/** Reads a request's body; null or anything that is not a JSON object gives a content of which nothing is known. */
-export function readRequestBody(body: Buffer | null): RequestContent {
-  const parsed = bodySchema.safeParse(parseJson(body?.toString("utf8") ?? ""));
-  return parsed.success ? describeBody(parsed.data) : unknownContent;
+/** Describes a parsed body; null gives a content of which nothing is known. */
+export function describeBody(body: Readonly<Record<string, unknown>> | null): RequestContent {
+  const parsed = bodySchema.safeParse(body);
+  return parsed.success ? contentOf(parsed.data) : unknownContent;
 }
 
 const unknownContent: RequestContent = {
   modelAsked: null,
   tools: [],
   bodyFeatures: [],
-  systemHash: systemHash(""),
   assistantMessages: 0,
   maxTokens: null,
   deviceId: null,
   sessionId: null,
 };
 
-function describeBody(body: z.infer<typeof bodySchema>): RequestContent {
+function contentOf(body: z.infer<typeof bodySchema>): RequestContent {
   // With message threads the vendor holds the context: earlier messages are there though none is sent.
   const continuesThread = typeof body.thread?.previous_message_id === "string";
   const assistants = body.messages.filter(isFromAssistant).length;
@@ -61,7 +52,6 @@ function describeBody(body: z.infer<typeof bodySchema>): RequestContent {
     modelAsked: body.model,
     tools: [...new Set(names)].sort(),
     bodyFeatures: featuresOf(body),
-    systemHash: systemHash(body.system),
     assistantMessages: assistants + (continuesThread ? 1 : 0),
     maxTokens: body.max_tokens,
     ...readUser(body.metadata.user_id),

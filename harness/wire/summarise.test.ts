@@ -12,12 +12,12 @@ const request: ObservedRequest = {
   betas: ["claude-code-20250219"],
   tools: ["Bash", "Read"],
   bodyFeatures: ["thinking"],
-  systemHash: "aaaa",
   assistantMessages: 0,
   maxTokens: 32_000,
   userAgent: "claude-cli/2.1.328 (external, sdk-cli)",
   deviceId: "d00d",
   sessionId: "s-1",
+  sendsSessionHeader: true,
   usage: {
     inputTokens: 1_000_000,
     outputTokens: 1_000_000,
@@ -25,6 +25,13 @@ const request: ObservedRequest = {
     cacheCreationTokens: 1_000_000,
   },
   failure: null,
+  messageId: "msg_1",
+  stopReason: "end_turn",
+  requestId: null,
+  fingerprint: { hash: "f1", client: "c1", parts: { system: "aaaa" } },
+  texts: [],
+  body: null,
+  raw: null,
 };
 const title = {
   ...request,
@@ -33,7 +40,7 @@ const title = {
   tools: [],
   bodyFeatures: ["temperature"],
   betas: ["hidden-2026-01-01"],
-  systemHash: "bbbb",
+  fingerprint: { hash: "f2", client: "c2", parts: { system: "bbbb" } },
 };
 
 test("no request gives no summary", () => {

@@ -1,5 +1,7 @@
 import { priceOf } from "../base/base.ts";
 import type { WireSummary } from "../record/record.ts";
+import { clientVersionOf } from "./clientVersion.ts";
+import { conversationOf } from "./conversation.ts";
 import type { ObservedRequest } from "./types.ts";
 
 /**
@@ -13,7 +15,9 @@ export function summarise(requests: readonly ObservedRequest[]): WireSummary | n
   if (first === undefined) return null;
   const conversation = conversationOf(requests);
   const opening = conversation[0] ?? first;
-  const versions = unique(requests.filter(isMessages).map(versionOrUnknown));
+  const versions = unique(
+    requests.filter(isMessages).map((request) => clientVersionOf(request) ?? "unknown"),
+  );
   const usages = requests.flatMap((request) => request.usage ?? []);
   return {
     requests: requests.length,
@@ -22,7 +26,7 @@ export function summarise(requests: readonly ObservedRequest[]): WireSummary | n
     betas: unique(requests.flatMap((request) => request.betas)),
     tools: unique(conversation.flatMap((request) => request.tools)),
     bodyFeatures: unique(conversation.flatMap((request) => request.bodyFeatures)),
-    systemHash: opening.systemHash,
+    systemHash: opening.fingerprint.parts["system"] ?? "",
     userAgent: opening.userAgent,
     clientVersion: versions.every((version) => version === "unknown") ? null : versions.join(", "),
     carriedAssistantMessages: opening.assistantMessages,
@@ -30,29 +34,13 @@ export function summarise(requests: readonly ObservedRequest[]): WireSummary | n
     inputTokens: sum(usages.map((u) => u.inputTokens + u.cacheReadTokens + u.cacheCreationTokens)),
     outputTokens: sum(usages.map((usage) => usage.outputTokens)),
     costUsd: sum(requests.map(costOf)),
+    opening: opening.fingerprint.hash,
+    clients: unique(conversation.map((request) => request.fingerprint.client)),
   };
-}
-
-/**
- * The requests that carry the agent's conversation: those with tools, or, for an agent that has none, every request
- * that asks for more than the single token of a probe.
- */
-function conversationOf(requests: readonly ObservedRequest[]): readonly ObservedRequest[] {
-  const answers = requests.filter(
-    (request) =>
-      request.method === "POST" && request.path === "/v1/messages" && request.maxTokens !== 1,
-  );
-  const withTools = answers.filter((request) => request.tools.length > 0);
-  return withTools.length > 0 ? withTools : answers;
 }
 
 function isMessages(request: ObservedRequest): boolean {
   return request.path.startsWith("/v1/messages");
-}
-
-/** The version in a user agent: `claude-cli/2.1.328 (external, sdk-cli)` and `sametwice-agent/1.2.0` name one. */
-function versionOrUnknown(request: ObservedRequest): string {
-  return /\b(?:claude-cli|sametwice-agent)\/([^\s;(),]+)/.exec(request.userAgent)?.[1] ?? "unknown";
 }
 
 function costOf(request: ObservedRequest): number {

@@ -1,3 +1,5 @@
+import type { ClientText, Fingerprint, WireRequest } from "../record/record.ts";
+
 /** A recording reverse proxy between agents and vendor. */
 export type Recorder = {
   /** `http://127.0.0.1:PORT/p/<processId>`: requests are attributed to processes by it; only ids named here are let through */
@@ -21,44 +23,59 @@ export type RecorderOptions = {
   readonly keepProcessPath?: boolean;
   /** longest wait of `take` for requests in flight, in milliseconds; 10 s by default */
   readonly patienceMs?: number;
+  /** keeps each parsed body in `ObservedRequest.raw`; off by default */
+  readonly keepRaw?: boolean;
+  /** texts that must never be recorded, e.g. the credential in use; known shapes of keys are redacted in any case */
+  readonly secrets?: readonly string[];
 };
 
-/** One request as seen on the wire; nothing in it is secret. Unknown is null, never "" or 0. */
-export type ObservedRequest = {
-  readonly method: string;
-  /** path after the process token, without the query */
-  readonly path: string;
-  /** milliseconds since the epoch */
-  readonly startedAtMs: number;
-  /** from the request's arrival to the first byte of the vendor's answer */
-  readonly firstByteMs: number | null;
-  readonly status: number | null;
-  readonly modelAsked: string | null;
-  readonly modelServed: string | null;
-  /** sorted set of the `anthropic-beta` header */
-  readonly betas: readonly string[];
+/** One request as seen on the wire; nothing in it is secret but `raw`. */
+export type ObservedRequest = Omit<WireRequest, "fingerprint"> & {
+  readonly fingerprint: Fingerprint;
+  /** texts of the client that this recorder had not met before */
+  readonly texts: readonly ClientText[];
   /** sorted set of tool names */
   readonly tools: readonly string[];
   /** sorted set, as in WireSummary */
   readonly bodyFeatures: readonly string[];
-  /** 16 hexadecimal digits over the normalised system prompt */
-  readonly systemHash: string;
   /** assistant messages that the request carries, one more when it continues a thread kept by the vendor */
   readonly assistantMessages: number;
   readonly maxTokens: number | null;
-  readonly userAgent: string;
   readonly deviceId: string | null;
   readonly sessionId: string | null;
-  readonly usage: RequestUsage | null;
-  /** what went wrong between agent and vendor, null when nothing did; an HTTP error status alone is no failure */
-  readonly failure: string | null;
+  /** whether the session id came in a header of its own, as newer clients send it */
+  readonly sendsSessionHeader: boolean;
+  /** the parsed body as sent, for audits that must show texts; null unless the recorder was told to keep it, never stored */
+  readonly raw: unknown;
 };
 
-export type RequestUsage = {
-  readonly inputTokens: number;
-  readonly outputTokens: number;
-  readonly cacheReadTokens: number;
-  readonly cacheCreationTokens: number;
+/** A connection that an agent, or a command that it ran, tried to open past the recorder. It was refused. */
+export type EgressAttempt = {
+  /** host and port: `api.anthropic.com:443` */
+  readonly target: string;
+  readonly atMs: number;
+};
+
+/** A proxy on 127.0.0.1 that refuses every connection and remembers who wanted it. */
+export type EgressGuard = {
+  /** value for HTTPS_PROXY and HTTP_PROXY: `http://<processId>:x@127.0.0.1:PORT` */
+  readonly proxyFor: (processId: string) => string;
+  /** returns and forgets what the process tried since the last call */
+  readonly take: (processId: string) => readonly EgressAttempt[];
+  /** attempts of clients that named no process, even when asked; at most the first 100 of the guard's life */
+  readonly unattributed: () => readonly EgressAttempt[];
+  readonly close: () => Promise<void>;
+};
+
+/** What is known of a replay's process from outside the wire. */
+export type ProcessSighting = {
+  /** versions that the process told in this replay (`system/init`), each once; empty when it told none */
+  readonly reportedVersions: readonly string[];
+  /** sha256 of the program that runs; null when it cannot be told */
+  readonly programSha256: string | null;
+  /** ids of the model's answers that the agent reported; empty when it does not tell them */
+  readonly answerIds: readonly string[];
+  readonly egress: readonly EgressAttempt[];
 };
 
 /** A request that could be attributed to nobody. */

@@ -4,8 +4,7 @@ import { UserError } from "../base/base.ts";
 
 /** Where requests go. */
 export type Upstream = {
-  /** for people: without path and query */
-  readonly host: string;
+  readonly address: URL;
   /** Begins a request; `path` starts with a slash and is put after the base path. */
   readonly request: (options: {
     readonly method: string;
@@ -28,7 +27,7 @@ export function openUpstream(address: string): Upstream {
   const begin = isSecure ? httpsRequest : httpRequest;
   const basePath = base.pathname.replace(/\/+$/, "");
   return {
-    host: base.host,
+    address: base,
     request: ({ method, path, headers, signal }) =>
       begin({
         agent,

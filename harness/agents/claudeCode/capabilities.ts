@@ -1,30 +1,55 @@
 import type { Capabilities } from "../types.ts";
-import { compareVersions, isBetween, parseVersion, type Version } from "./version.ts";
+import type { MeasuredVersion } from "./capabilityTable.ts";
+import { compareVersions, parseVersion } from "./version.ts";
 
 /**
- * What `/clear` does over stream-json, measured on 2026-11-20 against a scripted server. The versions measured are 1.0.128, 2.0.14, 2.0.76, 2.1.50, 2.1.104, 2.1.112 (nothing),
- * 2.1.126 (a new session id, and the old messages are still sent) and 2.1.142, 2.1.169, 2.1.183, 2.1.200, 2.1.300,
- * 2.1.328 (a new conversation). Between two that agree their answer is assumed; between two that do not, and outside, it is unknown.
+ * What may be asked of a version, by what was measured on it or on its neighbours.
+ * @param measured one entry per version, in any order
+ * @throws UserError when the version is none
  */
-const clearByVersion: readonly {
-  readonly from: Version;
-  readonly to: Version;
-  readonly clear: Capabilities["clear"];
-}[] = [
-  { from: [1, 0, 128], to: [2, 1, 112], clear: "no-op" },
-  { from: [2, 1, 126], to: [2, 1, 126], clear: "fake" },
-  { from: [2, 1, 142], to: [2, 1, 328], clear: "real" },
-];
-
-/** Measured: without effect in 2.0.76 and older, with effect in 2.1.104. Nobody looked in between, so nothing is promised there. */
-const firstWithBetaSuppression: Version = [2, 1, 104];
-
-/** What may be asked of a version. */
-export function capabilitiesOf(version: string): Capabilities {
+export function capabilitiesIn(
+  measured: readonly MeasuredVersion[],
+  version: string,
+): Capabilities {
   const parsed = parseVersion(version);
-  const known = clearByVersion.find(({ from, to }) => isBetween(parsed, from, to));
+  const distances = measured
+    .map((one) => ({ one, distance: compareVersions(parseVersion(one.version), parsed) }))
+    .toSorted((a, b) => compareVersions(parseVersion(a.one.version), parseVersion(b.one.version)));
+  const same = distances.find(({ distance }) => distance === 0)?.one;
+  if (same !== undefined) return { ...answersOf(same), basis: "measured" };
+  const below = distances.findLast(({ distance }) => distance < 0)?.one;
+  const above = distances.find(({ distance }) => distance > 0)?.one;
+  if (below === undefined || above === undefined) return unknown;
+  return { ...agreement(answersOf(below), answersOf(above)), basis: "assumed" };
+}
+
+/** Of two measurements of a version that of the first list counts. */
+export function withOverrides(
+  overrides: readonly MeasuredVersion[],
+  measured: readonly MeasuredVersion[],
+): readonly MeasuredVersion[] {
+  const overridden = new Set(overrides.map(({ version }) => version));
+  return [...overrides, ...measured.filter(({ version }) => !overridden.has(version))];
+}
+
+type Answers = Omit<Capabilities, "basis">;
+
+const unknown: Capabilities = {
+  clear: "unknown",
+  betaSuppression: null,
+  callsHome: [],
+  basis: "unknown",
+};
+
+function answersOf({ clear, betaSuppression, callsHome }: MeasuredVersion): Answers {
+  return { clear, betaSuppression, callsHome };
+}
+
+function agreement(below: Answers, above: Answers): Answers {
+  const { clear, betaSuppression } = below;
   return {
-    clear: known?.clear ?? "unknown",
-    betaSuppression: compareVersions(parsed, firstWithBetaSuppression) >= 0,
+    clear: clear === above.clear ? clear : unknown.clear,
+    betaSuppression: betaSuppression === above.betaSuppression ? betaSuppression : null,
+    callsHome: below.callsHome.filter((host) => above.callsHome.includes(host)),
   };
 }

@@ -131,6 +131,10 @@ describe.each(["2.1.200", "2.1.300", "2.1.328"])("claude %s", (version) => {
     expect(last && textOf(last)).not.toContain("first words");
     expect(betasOf(server.requests[0]?.headers ?? {})).toContain("context-management-2025-06-27");
     expect(session.reportedVersion()).toBe(version);
+    expect(session.reportedVersions()).toEqual([version]);
+    expect(session.answerIds()).toHaveLength(1);
+    expect(session.programSha256).toMatch(/^[0-9a-f]{64}$/);
+    expect(session.programSha256).toBe(prepared?.programSha256);
     expect(session.notes()).toEqual([]);
     await session.stop();
   });

@@ -1,119 +1,123 @@
-import { execa } from "execa";
-import { randomUUID } from "node:crypto";
-import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { messageOf, UserError } from "../../base/base.ts";
-import { basicEnvironment } from "../../childProcess/childProcess.ts";
+import { systemClock, UserError, type Clock } from "../../base/base.ts";
+import { createFileHasher, type FileHasher } from "./fileHash.ts";
 import type { Executable } from "./launch.ts";
-import { createVerifier, describeInstall, writeManifest, type Verifier } from "./manifest.ts";
-import { npmInstall } from "./npm.ts";
-import { packageFor, platformOfThisMachine, type PackageChoice } from "./packages.ts";
+import { executableOf, installInto, type Order } from "./installInto.ts";
+import { removeLeftovers } from "./leftovers.ts";
+import type { Manifest } from "./manifest.ts";
+import { formOf, packageFor, platformOfThisMachine, type PackageChoice } from "./packages.ts";
+import { createVerifier, type Verifier } from "./verify.ts";
 
 export type InstallerOptions = {
   /** where versions are kept between runs; made when it is missing */
   readonly cacheDirectory: string;
   /** for npm only */
   readonly environment: NodeJS.ProcessEnv;
+  /** told what people should know, e.g. that a damaged installation is replaced */
+  readonly onNotice?: (message: string) => void;
+  readonly clock?: Clock;
 };
 
-/**
- * Gives the program of an exact version, installed and verified.
- * @throws UserError when it cannot be had or is not what it was
- */
-export type Installer = (version: string) => Promise<Executable>;
+/** A version that can be run. */
+export type InstalledVersion = {
+  readonly version: string;
+  readonly folder: string;
+  readonly executable: Executable;
+  /** file that is the program: the native one, or the script that Node runs */
+  readonly program: string;
+  readonly form: PackageChoice["form"];
+  /** size of the program */
+  readonly bytes: number;
+  /** of the program */
+  readonly sha256: string;
+  /** `replaced`: what was there was damaged */
+  readonly how: "present" | "installed" | "replaced";
+};
 
-export function createInstaller({ cacheDirectory, environment }: InstallerOptions): Installer {
-  const verify = createVerifier();
+export type Installer = {
+  /**
+   * Gives an exact version, installed and verified. Without a network when it is there; one that is damaged is never run but replaced.
+   * @throws UserError when it cannot be had
+   */
+  readonly install: (version: string) => Promise<InstalledVersion>;
+  readonly verify: Verifier;
+  readonly hashOf: FileHasher;
+  /** where a version is, or would be */
+  readonly folderOf: (version: string) => string;
+};
+
+/** Where the versions are in a cache. */
+export function versionsFolder(cacheDirectory: string): string {
+  return join(cacheDirectory, "claude-code");
+}
+
+/** Makes an installer for this machine. Several, in several processes, may share a cache. */
+export function createInstaller(options: InstallerOptions): Installer {
+  const { cacheDirectory, environment, onNotice = () => undefined, clock = systemClock } = options;
+  const hashOf = createFileHasher();
+  const verify = createVerifier(hashOf, clock);
   const platform = platformOfThisMachine();
-  const underway = new Map<string, Promise<Executable>>();
+  const folder = versionsFolder(cacheDirectory);
+  const folderOf = (version: string) => join(folder, `${version}-${platform}`);
+  const underway = new Map<string, Promise<InstalledVersion>>();
 
-  const provide: Installer = async (version) => {
+  const provide = async (version: string): Promise<InstalledVersion> => {
     const choice = packageFor(version, platform);
-    const target = join(cacheDirectory, "claude-code", `${version}-${platform}`);
-    if ((await verify(target)) === "absent") {
-      await installInto(target, { version, choice, environment, verify });
+    const target = folderOf(version);
+    for (const left of await removeLeftovers(folder, clock)) {
+      onNotice(`Removed what a killed installation had left behind: ${left}`);
     }
-    return executableIn(target, choice);
+    const found = await verify(target);
+    if (found.kind === "verified") return installed(target, found.manifest, "present");
+    onNotice(
+      found.kind === "absent"
+        ? `Installing Claude Code ${version} from npm.`
+        : `Claude Code ${version} in the cache is damaged (${found.why}); installing it again.`,
+    );
+    const order = { version, choice, environment, verify, hashOf };
+    if (found.kind === "absent") {
+      return installed(target, await installInto(target, order), "installed");
+    }
+    return installed(target, await replace(target, order, found.why), "replaced");
   };
-  return (version) => {
+  const install = (version: string) => {
     const present = underway.get(version);
     if (present !== undefined) return present;
     const promise = provide(version).finally(() => underway.delete(version));
     underway.set(version, promise);
     return promise;
   };
+  return { install, verify, hashOf, folderOf };
 }
 
-type Order = {
-  readonly version: string;
-  readonly choice: PackageChoice;
-  readonly environment: NodeJS.ProcessEnv;
-  readonly verify: Verifier;
-};
-
-/** Installs beside the target and renames, so that nobody ever sees half an installation, whoever else installs it too. */
-async function installInto(target: string, order: Order): Promise<void> {
-  const { version, choice, environment, verify } = order;
-  const temporary = `${target}.${randomUUID().slice(0, 8)}.tmp`;
-  await makeFolder(temporary);
+async function replace(target: string, order: Order, why: string): Promise<Manifest> {
   try {
-    // Keeps npm from taking a folder above for its project.
-    await writeFile(join(temporary, "package.json"), '{"private":true}');
-    await npmInstall({ package: choice.name, version, folder: temporary, environment });
-    await expectVersion(executableIn(temporary, choice), version, join(temporary, "home"));
-    await writeManifest(temporary, await describeInstall(temporary, choice, version));
-    await moveInto(temporary, target);
-  } finally {
-    await rm(temporary, { recursive: true, force: true });
-  }
-  // Perhaps another process was quicker: what counts is what lies there now.
-  await verify(target);
-}
-
-async function makeFolder(path: string): Promise<void> {
-  try {
-    await mkdir(path, { recursive: true });
+    return await installInto(target, order);
   } catch (error) {
-    throw new UserError(`The cache folder ${path} cannot be made (${messageOf(error)}).`, {
-      advice: "Set SAMETWICE_CACHE to a folder that can be written to.",
-      cause: error,
-    });
+    if (!(error instanceof UserError)) throw error;
+    throw new UserError(
+      `Claude Code ${order.version} in the cache is damaged (${why}), and cannot be replaced: ${error.message}`,
+      { advice: error.advice, cause: error },
+    );
   }
 }
 
-async function moveInto(temporary: string, target: string): Promise<void> {
-  try {
-    await rename(temporary, target);
-  } catch (error) {
-    const code = error instanceof Error && "code" in error ? error.code : null;
-    if (code !== "ENOTEMPTY" && code !== "EEXIST") throw error;
-  }
-}
-
-/** Asks the program itself, in a HOME of its own: it writes there even for this. */
-async function expectVersion(program: Executable, version: string, home: string): Promise<void> {
-  await mkdir(home);
-  const asked = await execa(program.file, [...program.args, "--version"], {
-    env: { ...basicEnvironment({ home, tmp: home }), DISABLE_AUTOUPDATER: "1" },
-    extendEnv: false,
-    cwd: home,
-    reject: false,
-    stdin: "ignore",
-    timeout: 60_000,
-    killDescendants: true,
-  });
-  await rm(home, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
-  if (asked.exitCode === 0 && asked.stdout.split(" ")[0] === version) return;
-  const said = asked.stdout.trim() || asked.stderr.trim() || asked.originalMessage || "nothing";
-  throw new UserError(
-    `Claude Code ${version} was installed, but asked for its version it says: ${said}`,
-    { advice: "It may not run on this machine; try another version." },
-  );
-}
-
-function executableIn(folder: string, choice: PackageChoice): Executable {
-  const program = join(folder, "node_modules", choice.name, choice.program);
-  return choice.form === "native"
-    ? { file: program, args: [] }
-    : { file: process.execPath, args: [program] };
+function installed(
+  folder: string,
+  manifest: Manifest,
+  how: InstalledVersion["how"],
+): InstalledVersion {
+  const { version, bytes, sha256 } = manifest;
+  const program = join(folder, manifest.program);
+  const form = formOf(manifest.package);
+  return {
+    version,
+    folder,
+    executable: executableOf(program, { form }),
+    program,
+    form,
+    bytes,
+    sha256,
+    how,
+  };
 }

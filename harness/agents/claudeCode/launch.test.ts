@@ -61,13 +61,6 @@ describe("launch", () => {
       DISABLE_GROWTHBOOK: "1",
     });
   });
-
-  test("behind a proxy on loopback every other address is out of reach", () => {
-    expect(environmentWith({})).toMatchObject({ HTTPS_PROXY: "http://127.0.0.1:9" });
-    expect(environmentWith({ baseUrl: "https://api.example.org" })).not.toHaveProperty(
-      "HTTPS_PROXY",
-    );
-  });
 });
 
 describe("identity", () => {

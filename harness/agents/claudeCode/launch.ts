@@ -4,6 +4,7 @@ import { z } from "zod";
 import { basicEnvironment } from "../../childProcess/childProcess.ts";
 import type { Launch } from "../streamJson.ts";
 import { credentialVariable } from "../credentialVariable.ts";
+import { proxyEnvironment } from "../proxyEnvironment.ts";
 import type { SessionConfig } from "../types.ts";
 
 /** A program and the arguments that come before all others. */
@@ -19,7 +20,7 @@ export function claudeCodeLaunch(executable: Executable, config: SessionConfig):
       ...fixedEnvironment,
       ANTHROPIC_BASE_URL: config.baseUrl,
       ...credentialVariable(config.credential),
-      ...blockedNetwork(config.baseUrl),
+      ...proxyEnvironment(config),
       ...(config.betas === "suppressed" ? { CLAUDE_CODE_DISABLE_EXPERIMENTAL_BETAS: "1" } : {}),
       ...(config.flags === "frozen" ? { DISABLE_GROWTHBOOK: "1" } : {}),
     },
@@ -31,7 +32,7 @@ function argumentsFor(config: SessionConfig): string[] {
     ["-p"],
     ["--input-format", "stream-json"],
     ["--output-format", "stream-json", "--verbose"],
-    ["--model", config.model],
+    config.model === null ? [] : ["--model", config.model],
     ["--session-id", config.sessionUuid],
     ["--max-turns", String(config.maxTurns)],
     ["--dangerously-skip-permissions"],
@@ -62,14 +63,6 @@ const fixedEnvironment = {
   // It feeds the usage that the server reports back into the prompt.
   CLAUDE_CODE_TOTAL_TOKENS_REMINDER: "off",
 } as const;
-
-/** Old versions call home whatever they are told. Behind our proxy on loopback nothing else needs to be reached. */
-function blockedNetwork(baseUrl: string): Record<string, string> {
-  const { hostname } = new URL(baseUrl);
-  if (hostname !== "localhost" && hostname !== "[::1]" && !hostname.startsWith("127.")) return {};
-  // Port 9 is "discard": nobody listens there.
-  return { HTTPS_PROXY: "http://127.0.0.1:9", NO_PROXY: "127.0.0.1,localhost,::1" };
-}
 
 /**
  * Makes the client in a HOME believe that it is a certain device. What else the client has written there stays: a lane's

@@ -1,10 +1,7 @@
-import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
-import { readFile, stat, writeFile } from "node:fs/promises";
-import { join } from "node:path";
-import { pipeline } from "node:stream/promises";
+import { readdir, readFile, stat, writeFile } from "node:fs/promises";
+import { join, relative } from "node:path";
 import { z } from "zod";
-import { UserError } from "../../base/base.ts";
+import { stampOf, type FileHasher } from "./fileHash.ts";
 import type { PackageChoice } from "./packages.ts";
 
 /** What was installed, written beside it once and compared on every use. */
@@ -20,40 +17,24 @@ const manifestSchema = z.object({
   program: z.string(),
   bytes: z.number(),
   sha256: z.string(),
+  /** sha256 of every other file by its path; older installations know of none */
+  files: z.record(z.string(), z.string()).default({}),
 });
 
 const manifestName = "sametwice-install.json";
-
-/** Whether a folder holds a whole installation. @throws UserError when it does and its program has changed since */
-export type Verifier = (folder: string) => Promise<"verified" | "absent">;
-
-/** The first use in a process reads the whole program; later ones trust its size and time of change. */
-export function createVerifier(): Verifier {
-  const seen = new Map<string, string>();
-  return async (folder) => {
-    const manifest = await readManifest(folder);
-    if (manifest === null) return "absent";
-    const program = join(folder, manifest.program);
-    const { size, mtimeMs } = await stat(program).catch((error: unknown) => {
-      throw changed(folder, "its program cannot be read", error);
-    });
-    const stamp = `${size} ${mtimeMs}`;
-    if (seen.get(program) === stamp) return "verified";
-    if (size !== manifest.bytes || (await sha256OfFile(program)) !== manifest.sha256) {
-      throw changed(folder, "its program is not the one that was installed");
-    }
-    seen.set(program, stamp);
-    return "verified";
-  };
-}
+const noteName = "sametwice-verified.json";
 
 /** Describes what npm has just put into a folder. */
 export async function describeInstall(
   folder: string,
   choice: PackageChoice,
-  version: string,
+  { version, hashOf }: { readonly version: string; readonly hashOf: FileHasher },
 ): Promise<Manifest> {
   const program = join("node_modules", choice.name, choice.program);
+  const files: Record<string, string> = {};
+  for (const path of await filesIn(folder)) {
+    if (path !== program) files[path] = await hashOf(join(folder, path));
+  }
   return {
     schema: "sametwice.install/1",
     package: choice.name,
@@ -61,29 +42,77 @@ export async function describeInstall(
     integrity: await integrityOf(folder, choice.name),
     program,
     bytes: (await stat(join(folder, program))).size,
-    sha256: await sha256OfFile(join(folder, program)),
+    sha256: await hashOf(join(folder, program)),
+    files,
   };
 }
 
+/** Paths below a folder, relative to it, but for what is written here; links are left out, npm makes them to files. */
+async function filesIn(folder: string): Promise<readonly string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
+    .filter((path) => path !== manifestName && path !== noteName)
+    .toSorted();
+}
+
+/** Writes the manifest into the folder that it describes. */
 export async function writeManifest(folder: string, manifest: Manifest): Promise<void> {
   await writeFile(join(folder, manifestName), `${JSON.stringify(manifest, null, 2)}\n`);
 }
 
-async function readManifest(folder: string): Promise<Manifest | null> {
-  const text = await readFile(join(folder, manifestName), "utf8").catch(() => null);
-  if (text === null) return null;
+/** What the manifest of a folder says of it. */
+export type ManifestReading =
+  | { readonly kind: "read"; readonly manifest: Manifest }
+  | { readonly kind: "absent" }
+  | { readonly kind: "damaged"; readonly why: string };
+
+/** Reads the manifest of a folder. */
+export async function readManifest(folder: string): Promise<ManifestReading> {
+  const text = await textOf(join(folder, manifestName));
+  if (text === null) {
+    const isThere = (await stat(folder).catch(() => null)) !== null;
+    return isThere ? { kind: "damaged", why: `it has no ${manifestName}` } : { kind: "absent" };
+  }
   try {
-    return manifestSchema.parse(JSON.parse(text));
-  } catch (error) {
-    throw changed(folder, `its ${manifestName} cannot be understood`, error);
+    return { kind: "read", manifest: manifestSchema.parse(JSON.parse(text)) };
+  } catch {
+    return { kind: "damaged", why: `its ${manifestName} cannot be understood` };
   }
 }
 
-function changed(folder: string, what: string, cause?: unknown): UserError {
-  return new UserError(`The installation in ${folder} cannot be trusted: ${what}.`, {
-    advice: "Delete that folder; it is installed again when it is needed.",
-    cause,
-  });
+/** When the manifest of a folder was written, which is when it was installed. @throws Error when there is none */
+export async function installedAt(folder: string): Promise<Date> {
+  return (await stat(join(folder, manifestName))).mtime;
+}
+
+const noteSchema = z.object({ verifiedAt: z.string(), stamp: z.string() });
+
+/** When a program was last verified, that is used, and how its file looked from outside then. */
+export type VerificationNote = z.infer<typeof noteSchema>;
+
+/** Notes that a program was verified. Convenience only: nobody trusts a program because of it. */
+export async function noteVerified(
+  folder: string,
+  manifest: Manifest,
+  verifiedAt: string,
+): Promise<void> {
+  const stamp = await stampOf(join(folder, manifest.program));
+  const note: VerificationNote = { verifiedAt, stamp };
+  // A cache that others look after may be read-only.
+  await writeFile(join(folder, noteName), JSON.stringify(note)).catch(() => undefined);
+}
+
+/** The note of the last verification; null when there was none. */
+export async function readNote(folder: string): Promise<VerificationNote | null> {
+  const text = await textOf(join(folder, noteName));
+  try {
+    return noteSchema.parse(JSON.parse(text ?? ""));
+  } catch {
+    // None, or cut off by a kill: the next verification writes it.
+    return null;
+  }
 }
 
 const lock = z.object({
@@ -91,14 +120,11 @@ const lock = z.object({
 });
 
 async function integrityOf(folder: string, name: string): Promise<string | null> {
-  const text = await readFile(join(folder, "package-lock.json"), "utf8").catch(() => "{}");
-  const parsed = lock.safeParse(JSON.parse(text));
+  const text = await textOf(join(folder, "package-lock.json"));
+  const parsed = lock.safeParse(JSON.parse(text ?? "{}"));
   return (parsed.success && parsed.data.packages[`node_modules/${name}`]?.integrity) || null;
 }
 
-async function sha256OfFile(path: string): Promise<string> {
-  const hash = createHash("sha256");
-  // Large pieces: programs have 400 MB, and this is done at every start of the harness.
-  await pipeline(createReadStream(path, { highWaterMark: 1024 * 1024 }), hash);
-  return hash.digest("hex");
+function textOf(path: string): Promise<string | null> {
+  return readFile(path, "utf8").catch(() => null);
 }

@@ -14,6 +14,13 @@ export type Installation = {
 
 const timeoutMs = 10 * 60_000;
 
+/** Its own defaults wait over a minute for a network that is not there; variables, so that the user's come first. */
+const briefRetries = {
+  npm_config_fetch_retries: "2",
+  npm_config_fetch_retry_mintimeout: "1000",
+  npm_config_fetch_retry_factor: "2",
+};
+
 /**
  * Installs one exact version with the npm CLI found on PATH, which also verifies the registry's integrity hash. No
  * install script of the package is run.
@@ -27,12 +34,10 @@ export async function npmInstall(installation: Installation): Promise<void> {
       ["install", `${name}@${version}`, "--prefix", folder],
       ["--save-exact", "--json", "--loglevel=error"],
       ["--ignore-scripts", "--omit=optional", "--no-audit", "--no-fund", "--no-workspaces"],
-      // Its own defaults wait over a minute for a network that is not there.
-      ["--fetch-retries=2", "--fetch-retry-mintimeout=1000", "--fetch-retry-factor=2"],
     ].flat(),
     {
       cwd: folder,
-      env: environment,
+      env: { ...briefRetries, ...environment },
       extendEnv: false,
       reject: false,
       stdin: "ignore",

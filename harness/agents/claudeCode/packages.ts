@@ -9,6 +9,8 @@ export type PackageChoice = {
   readonly form: "native" | "script";
 };
 
+const scriptPackage = "@anthropic-ai/claude-code";
+
 /** Up to here a version is a script for Node; afterwards a native program for each platform. */
 const lastScript: Version = [2, 1, 112];
 
@@ -30,7 +32,7 @@ const nativePlatforms = new Set([
  */
 export function packageFor(version: string, platform: string): PackageChoice {
   if (compareVersions(parseVersion(version), lastScript) <= 0) {
-    return { name: "@anthropic-ai/claude-code", program: "cli.js", form: "script" };
+    return { name: scriptPackage, program: "cli.js", form: "script" };
   }
   if (!nativePlatforms.has(platform)) {
     throw new UserError(`Claude Code ${version} is not published for ${platform}.`, {
@@ -42,6 +44,11 @@ export function packageFor(version: string, platform: string): PackageChoice {
     program: platform.startsWith("win32") ? "claude.exe" : "claude",
     form: "native",
   };
+}
+
+/** The form of what a package holds. */
+export function formOf(packageName: string): PackageChoice["form"] {
+  return packageName === scriptPackage ? "script" : "native";
 }
 
 /** `linux-x64`, `linux-x64-musl`, `darwin-arm64` … */

@@ -17,11 +17,6 @@ export function parseVersion(text: string): Version {
   return [Number(match[1]), Number(match[2]), Number(match[3])];
 }
 
-/** Whether a version lies between two others, both included. */
-export function isBetween(version: Version, from: Version, to: Version): boolean {
-  return compareVersions(version, from) >= 0 && compareVersions(version, to) <= 0;
-}
-
 /** Below 0 when `a` is older than `b`. Publishing times say nothing: old lines get late releases. */
 export function compareVersions(a: Version, b: Version): number {
   return a[0] - b[0] || a[1] - b[1] || a[2] - b[2];

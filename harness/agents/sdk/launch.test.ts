@@ -2,6 +2,7 @@ import { mkdtempDisposable, readdir, readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
+import { proxyEnvironment } from "../proxyEnvironment.ts";
 import { packSdk, sdkLaunch, type SdkLaunchConfig } from "./launch.ts";
 
 const config: SdkLaunchConfig = {
@@ -31,6 +32,7 @@ test("a launch names its whole environment and takes nothing from the harness's 
     TZ: "UTC",
     ANTHROPIC_BASE_URL: "http://127.0.0.1:1/p/x",
     ANTHROPIC_AUTH_TOKEN: "t",
+    ...proxyEnvironment(config),
   });
 });
 

@@ -1,6 +1,7 @@
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { credentialVariable } from "../credentialVariable.ts";
+import { proxyEnvironment } from "../proxyEnvironment.ts";
 import type { SessionConfig } from "../types.ts";
 
 export { seedIdentity } from "./identity.ts";
@@ -17,7 +18,15 @@ export type Launch = {
 /** The part of a session that the start depends on. */
 export type SdkLaunchConfig = Pick<
   SessionConfig,
-  "model" | "baseUrl" | "credential" | "home" | "tmp" | "betas" | "sessionUuid" | "maxTurns"
+  | "model"
+  | "baseUrl"
+  | "egressProxy"
+  | "credential"
+  | "home"
+  | "tmp"
+  | "betas"
+  | "sessionUuid"
+  | "maxTurns"
 >;
 
 export type LaunchSpeed = {
@@ -41,7 +50,8 @@ export function sdkLaunch(
     file: process.execPath,
     args: [
       fileURLToPath(new URL(`./program${extensionOfThisFile()}`, import.meta.url)),
-      `--model=${config.model}`,
+      // The program has no default: without a model it says so and ends.
+      ...(config.model === null ? [] : [`--model=${config.model}`]),
       `--session-id=${config.sessionUuid}`,
       `--revision=${revision}`,
       `--max-turns=${config.maxTurns}`,
@@ -54,6 +64,7 @@ export function sdkLaunch(
       TZ: "UTC",
       ANTHROPIC_BASE_URL: config.baseUrl,
       ...credentialVariable(config.credential),
+      ...proxyEnvironment(config),
       ...(config.betas === "suppressed" ? { CLAUDE_CODE_DISABLE_EXPERIMENTAL_BETAS: "1" } : {}),
       ...(speed.compileCache ? { NODE_COMPILE_CACHE: speed.compileCache } : {}),
       ...(speed.sdkPack ? { SAMETWICE_SDK_PACK: speed.sdkPack } : {}),

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { UserError } from "../../base/base.ts";
 import { startStreamJsonSession } from "../streamJson.ts";
-import type { Agent, SessionConfig } from "../types.ts";
+import type { Agent, Capabilities, SessionConfig } from "../types.ts";
 import { sdkLaunch, seedIdentity, sdkRevisions, type LaunchSpeed } from "./launch.ts";
 import { packSdk } from "./pack.ts";
 
@@ -10,13 +10,21 @@ export type SdkAgentOptions = {
   readonly cacheDirectory: string;
 };
 
+/** The same for all revisions; held by the tests of the program. */
+const sdkCapabilities: Capabilities = {
+  clear: "real",
+  betaSuppression: true,
+  callsHome: [],
+  basis: "measured",
+};
+
 /** Our own small agent on @anthropic-ai/sdk; its versions are revisions of its prompt, so pinning needs no download. */
 export function sdkAgent({ cacheDirectory }: SdkAgentOptions): Agent {
   let speed: LaunchSpeed | null = null;
   return {
     kind: "sdk",
     capabilitiesOf: (revision) => {
-      if (sdkRevisions.includes(revision)) return { clear: "real", betaSuppression: true };
+      if (sdkRevisions.includes(revision)) return sdkCapabilities;
       throw new UserError(`The sdk agent has no revision ${revision}.`, {
         advice: `There are ${sdkRevisions.join(", ")}.`,
       });
@@ -29,9 +37,11 @@ export function sdkAgent({ cacheDirectory }: SdkAgentOptions): Agent {
       const prepared = speed;
       return {
         version: revision,
+        programSha256: null,
         start: async (config: SessionConfig) => {
           seedIdentity(config.home, config.deviceId);
-          return startStreamJsonSession(sdkLaunch(config, revision, prepared), config);
+          const launch = sdkLaunch(config, revision, prepared);
+          return { ...(await startStreamJsonSession(launch, config)), programSha256: null };
         },
       };
     },

@@ -45,6 +45,8 @@ describe("playing", () => {
     expect(transcript.ending).toEqual({ kind: "completed" });
     expect(transcript.turns.map(({ usage }) => usage.costUsd)).toEqual([0.25, 0.25]);
     expect(session.reportedVersion()).toBe("9.9.9");
+    expect(session.reportedVersions()).toEqual(["9.9.9"]);
+    expect(session.answerIds()).toEqual(["message-one", "message-two"]);
     expect(session.notes()).toEqual([]);
     await session.stop();
     expect(session.isAlive()).toBe(false);
@@ -57,6 +59,7 @@ describe("playing", () => {
     const { turns, ending } = await session.play(["three"]);
     expect(ending).toEqual({ kind: "completed" });
     expect(turns[0]?.usage.costUsd).toBe(0.25);
+    expect(session.answerIds()).toEqual(["message-three"]);
     await session.stop();
   });
 

@@ -2,7 +2,12 @@ import { isMissing, type Ending, type Turn } from "../../transcript/transcript.t
 import type { AgentSession } from "../types.ts";
 import { clearOutcome } from "./clearOutcome.ts";
 import { startExchanger, type DriverConfig, type Exchange, type Launch } from "./exchange.ts";
+import type { AgentEvent } from "./events.ts";
 import { readTurn } from "./readTurn.ts";
+import { answerIdsOf, versionsOf } from "./reported.ts";
+
+/** What the protocol tells of a session; of its program it tells nothing. */
+export type StreamJsonSession = Omit<AgentSession, "programSha256">;
 
 /**
  * Starts a program that speaks stream-json and waits until it is ready. A program that ends or hangs instead gives a
@@ -13,16 +18,19 @@ import { readTurn } from "./readTurn.ts";
 export async function startStreamJsonSession(
   launch: Launch,
   config: DriverConfig,
-): Promise<AgentSession> {
+): Promise<StreamJsonSession> {
   const startedAt = performance.now();
   const { pid, dialogue, exchange, isAlive, stop } = await startExchanger(launch, config);
   const startWallMs = performance.now() - startedAt;
   // The agent's cost counter runs on over the session's turns.
   let spentUsd = 0;
+  /** events of the last `play` */
+  let played: AgentEvent[] = [];
 
   const playTurn = async (prompt: string): Promise<{ turn: Turn; ending: Ending }> => {
     const exchanged = await exchange(prompt);
     const { events, failure, wallMs } = exchanged;
+    played.push(...events);
     const { turn, ending } = readTurn(events, { prompt, wallMs, costBeforeUsd: spentUsd });
     spentUsd = totalCostUsd(exchanged) ?? spentUsd;
     return { turn, ending: failure ?? ending ?? { kind: "interrupted" } };
@@ -31,12 +39,13 @@ export async function startStreamJsonSession(
     pid,
     startWallMs,
     play: async (prompts) => {
+      played = [];
       const turns: Turn[] = [];
       let ending: Ending = { kind: "no-answer" };
       for (const prompt of prompts) {
-        const played = await playTurn(prompt);
-        turns.push(played.turn);
-        ending = played.ending;
+        const one = await playTurn(prompt);
+        turns.push(one.turn);
+        ending = one.ending;
         // Whatever else a turn ended as, a user would go on; after a failure there is nobody to talk to.
         if (isMissing(ending)) break;
       }
@@ -51,6 +60,8 @@ export async function startStreamJsonSession(
       return { kind: "not-cleared", reason: `the agent's process ended as ${failure.kind}` };
     },
     reportedVersion: dialogue.version,
+    reportedVersions: () => versionsOf(played),
+    answerIds: () => answerIdsOf(played),
     notes: dialogue.notes,
     isAlive,
     stop,

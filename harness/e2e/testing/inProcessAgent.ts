@@ -3,7 +3,9 @@ import { sdkLaunch } from "../../agents/sdk/launch.ts";
 import { readOptions } from "../../agents/sdk/options.ts";
 import { clearOutcome } from "../../agents/streamJson/clearOutcome.ts";
 import { createDialogue } from "../../agents/streamJson/dialogue.ts";
+import type { AgentEvent } from "../../agents/streamJson/events.ts";
 import { readTurn } from "../../agents/streamJson/readTurn.ts";
+import { answerIdsOf, versionsOf } from "../../agents/streamJson/reported.ts";
 import type { AgentSession, PreparedAgent, SessionConfig } from "../../agents/agents.ts";
 import { isMissing, type Ending, type Turn } from "../../transcript/transcript.ts";
 
@@ -14,6 +16,7 @@ import { isMissing, type Ending, type Turn } from "../../transcript/transcript.t
 export function inProcessAgent(revision: string): PreparedAgent {
   return {
     version: revision,
+    programSha256: null,
     start: (config) => Promise.resolve(startSession(config, revision)),
   };
 }
@@ -39,11 +42,15 @@ function startSession(config: SessionConfig, revision: string): AgentSession {
     turn.close();
     return turn.events;
   };
+  let played: AgentEvent[] = [];
   const play = async (prompts: readonly string[]) => {
+    played = [];
     const turns: Turn[] = [];
     let ending: Ending = { kind: "no-answer" };
     for (const prompt of prompts) {
-      const read = readTurn(await exchange(prompt), { prompt, wallMs: 0, costBeforeUsd: 0 });
+      const events = await exchange(prompt);
+      played.push(...events);
+      const read = readTurn(events, { prompt, wallMs: 0, costBeforeUsd: 0 });
       turns.push(read.turn);
       ending = read.ending ?? { kind: "interrupted" };
       if (isMissing(ending)) break;
@@ -59,6 +66,9 @@ function startSession(config: SessionConfig, revision: string): AgentSession {
       return clearOutcome(await exchange("/clear"), before);
     },
     reportedVersion: dialogue.version,
+    reportedVersions: () => versionsOf(played),
+    programSha256: null,
+    answerIds: () => answerIdsOf(played),
     notes: dialogue.notes,
     isAlive: () => isAlive,
     stop: () => {

@@ -2,8 +2,15 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { computeMatrix, type Matrix } from "../../analysis/analysis.ts";
+import { createRedactor } from "../../base/base.ts";
 import { planRun } from "../../plan/plan.ts";
-import { executeRun, newRunRecord, virtualTime, type RunnableStrategy } from "../../run/run.ts";
+import {
+  executeRun,
+  newRunRecord,
+  observedBy,
+  virtualTime,
+  type RunnableStrategy,
+} from "../../run/run.ts";
 import { openStore } from "../../store/store.ts";
 import {
   clientConfigurationOf,
@@ -14,7 +21,7 @@ import {
 } from "../../suite/suite.ts";
 import { loadParsers } from "../../syntax/syntax.ts";
 import { loadProfile, startVendor } from "../../vendor/vendor.ts";
-import { startRecorder } from "../../wire/wire.ts";
+import { startEgressGuard, startRecorder } from "../../wire/wire.ts";
 import { projectFolder } from "../sametwice.ts";
 import { inProcessAgent } from "./inProcessAgent.ts";
 
@@ -31,6 +38,7 @@ export async function runInProcess(overrides: Overrides & { vendor: string }): P
     tagUpstream: false,
     keepProcessPath: true,
   });
+  const guard = await startEgressGuard();
   const store = await openStore(join(folder, "store.sqlite"));
   try {
     const plan = planRun(suite);
@@ -41,6 +49,7 @@ export async function runInProcess(overrides: Overrides & { vendor: string }): P
       plan,
       strategies,
       vendor: { kind: "simulated", profile: suite.vendor },
+      observed: "on",
       startedAt: "2026-01-01T00:00:00.000Z",
       configurationHash: "truth",
       resume: null,
@@ -53,7 +62,7 @@ export async function runInProcess(overrides: Overrides & { vendor: string }): P
         suite,
         plan,
         strategies,
-        recorder,
+        observation: observedBy(recorder, guard),
         vendor,
         time: virtualTime(vendor.profile.time),
         store,
@@ -63,6 +72,7 @@ export async function runInProcess(overrides: Overrides & { vendor: string }): P
         concurrency: 4,
         withChallenges: true,
         parse,
+        redact: createRedactor([]),
         emit: () => undefined,
       },
       { earlier: null, interrupt: new AbortController().signal },
@@ -71,6 +81,7 @@ export async function runInProcess(overrides: Overrides & { vendor: string }): P
   } finally {
     await store.close();
     await recorder.close();
+    await guard.close();
     await vendor.close();
     await rm(folder, { recursive: true, force: true });
   }
@@ -85,6 +96,9 @@ function inProcessStrategies(suite: Suite): ReadonlyMap<string, RunnableStrategy
         strategy,
         prepared: inProcessAgent(strategy.pin?.sdk ?? given),
         clientConfiguration: clientConfigurationOf(strategy, "sdk", given),
+        expectedBetas: null,
+        unsuppressedBetas: null,
+        knownEgress: [],
       },
     ]),
   );

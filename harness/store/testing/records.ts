@@ -12,6 +12,7 @@ export function runOf(id: string, startedAt = "2026-11-20T10:00:00.000Z"): RunRe
     cli: "1.2.0",
     model: "claude-sonnet-4-5",
     vendor: { kind: "simulated", profile: "april" },
+    observed: "on",
     seed: 7,
     startedAt,
     finishedAt: null,
@@ -95,6 +96,8 @@ function wireOf(number: number): WireSummary {
     inputTokens: 92_000 + number,
     outputTokens: 900,
     costUsd: 0.0731,
+    opening: "aaaa000000000001",
+    clients: ["cccc000000000001"],
   };
 }
 
