@@ -19,6 +19,7 @@ function createProgram(): Command {
   addReport(program);
   addAudit(program);
   addBisect(program);
+  addCalibrate(program);
   addVendor(program);
   addDoctor(program);
   addCli(program);
@@ -149,6 +150,26 @@ function addBisect(program: Command): void {
     .action(async (flags: unknown) => {
       const { bisectCommand } = await import("./commands/bisect.ts");
       process.exitCode = await bisectCommand(flags);
+    });
+}
+
+function addCalibrate(program: Command): void {
+  program
+    .command("calibrate")
+    .description("test our own numbers against known truths; free, needs no key")
+    .option("--runs <n>", "simulated runs per truth (default: 400, two minutes)", wholeNumber)
+    .option("--quick", "80 simulated runs per truth, 20 seconds")
+    .option("--seed <n>", "seed of every random choice", wholeNumber, 7)
+    .option("--jobs <n>", "cores to use (default: all); changes no number", wholeNumber)
+    .option(
+      "--through [profiles...]",
+      "instead: one small run per vendor profile through real agent processes",
+    )
+    .option("--out <folder>", "where calibration.md goes", "reports")
+    .option("--json", "print the results as JSON")
+    .action(async (flags: unknown) => {
+      const { calibrateCommand } = await import("./commands/calibrate.ts");
+      process.exitCode = await calibrateCommand(flags);
     });
 }
 

@@ -71,6 +71,16 @@ export function fQuantile(p: number, numerator: number, denominator: number): nu
   return (denominator / numerator) * Math.exp(logit);
 }
 
+/** P(X > x) for a chi-squared X. @param degrees of freedom, any number > 0 */
+export function chiSquaredUpperTail(x: number, degrees: number): number {
+  return incompleteGamma(degrees / 2, x / 2).upper;
+}
+
+/** Quantile of the chi-squared distribution with one degree of freedom: the square of a normal quantile. */
+export function chiSquaredOneQuantile(p: number): number {
+  return normalQuantile((1 + p) / 2) ** 2;
+}
+
 function normalTails(z: number): Tails {
   const { upper } = incompleteGamma(0.5, (z * z) / 2);
   const outside = upper / 2;

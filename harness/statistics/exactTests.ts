@@ -1,4 +1,5 @@
-import { logGamma } from "./specialFunctions.ts";
+import { binomialProbabilities, hypergeometric, logChoose } from "./discreteDistributions.ts";
+import { chiSquaredUpperTail } from "./distributions.ts";
 
 /** p-values of an exact test: of the observed or a rarer table, and of tables at least as extreme on one side. */
 export type ExactTest = {
@@ -16,13 +17,7 @@ export type ExactTest = {
 export function binomialTest(count: number, of: number, rate: number): ExactTest {
   checkCounts(count, of - count);
   if (!(rate >= 0 && rate <= 1)) throw new RangeError(`A rate lies in [0, 1]; got ${rate}.`);
-  const probabilities = Array.from({ length: of + 1 }, (_, k) => {
-    // 0 * ln 0 is 0 here: with rate 0 or 1 one outcome has probability 1.
-    const successes = k === 0 ? 0 : k * Math.log(rate);
-    const failures = k === of ? 0 : (of - k) * Math.log1p(-rate);
-    return Math.exp(logChoose(of, k) + successes + failures);
-  });
-  return exactTest(probabilities, count);
+  return exactTest(binomialProbabilities(of, rate), count);
 }
 
 /**
@@ -36,19 +31,8 @@ export function fisherExact(
   second: readonly [diverged: number, not: number],
 ): ExactTest {
   checkCounts(...first, ...second);
-  const [a, b] = first;
-  const [c, d] = second;
-  const row = a + b;
-  const column = a + c;
-  const lowest = Math.max(0, column - (c + d));
-  const highest = Math.min(row, column);
-  const probabilities = Array.from({ length: highest - lowest + 1 }, (_, i) => {
-    const k = lowest + i;
-    return Math.exp(
-      logChoose(row, k) + logChoose(c + d, column - k) - logChoose(row + c + d, column),
-    );
-  });
-  return exactTest(probabilities, a - lowest);
+  const { lowest, probabilities } = hypergeometric(first, second);
+  return exactTest(probabilities, first[0] - lowest);
 }
 
 /**
@@ -67,8 +51,39 @@ export function mcnemarExact(
   return { twoSided, midP: onlyFirst === onlySecond ? 1 : twoSided - observed };
 }
 
-/** Sums the probabilities of all outcomes that are as rare as the observed one or rarer (with R's tolerance). */
-function exactTest(probabilities: readonly number[], observed: number): ExactTest {
+/**
+ * McNemar's chi-squared test of matched pairs from the two discordant counts, for many pairs; few need {@link mcnemarExact}.
+ * @returns statistic and p on one degree of freedom, with and without Edwards' continuity correction; null without a discordant pair
+ * @see McNemar 1947; R mcnemar.test. Check: vector "mcnemar_9_2"
+ */
+export function mcnemarChiSquared(onlyFirst: number, onlySecond: number): McnemarChiSquared {
+  checkCounts(onlyFirst, onlySecond);
+  const pairs = onlyFirst + onlySecond;
+  if (pairs === 0) return { plain: null, corrected: null, note: "no discordant pair" };
+  const apart = Math.abs(onlyFirst - onlySecond);
+  return {
+    plain: chiSquaredTest(apart ** 2 / pairs),
+    corrected: chiSquaredTest(Math.max(0, apart - 1) ** 2 / pairs),
+    note: null,
+  };
+}
+
+type ChiSquaredTest = { readonly statistic: number; readonly p: number };
+export type McnemarChiSquared = {
+  readonly plain: ChiSquaredTest | null;
+  readonly corrected: ChiSquaredTest | null;
+  readonly note: string | null;
+};
+
+function chiSquaredTest(statistic: number): ChiSquaredTest {
+  return { statistic, p: chiSquaredUpperTail(statistic, 1) };
+}
+
+/**
+ * p-values from the probabilities of all outcomes: two-sided adds those as rare as the observed one or rarer (with R's tolerance).
+ * @param observed index of the outcome that was seen
+ */
+export function exactTest(probabilities: readonly number[], observed: number): ExactTest {
   const limit = (probabilities[observed] ?? 0) * (1 + 1e-7);
   const sumWhere = (belongs: (p: number, outcome: number) => boolean) =>
     Math.min(
@@ -80,10 +95,6 @@ function exactTest(probabilities: readonly number[], observed: number): ExactTes
     greater: sumWhere((_, outcome) => outcome >= observed),
     less: sumWhere((_, outcome) => outcome <= observed),
   };
-}
-
-function logChoose(n: number, k: number): number {
-  return k === 0 || k === n ? 0 : logGamma(n + 1) - logGamma(k + 1) - logGamma(n - k + 1);
 }
 
 function checkCounts(...counts: readonly number[]): void {

@@ -36,6 +36,44 @@ export function permuteLabels(
     blocks.forEach((block, index) => drawLabelled(places[index] ?? none, block.labelled, random));
     visit(places);
   }
+  return monteCarlo(draws);
+}
+
+/** A block whose places carry numbers; the first `labelled` of them are the observed ones. */
+export type ValuedBlock = { readonly values: readonly number[]; readonly labelled: number };
+
+/**
+ * As {@link permuteLabels}, for statistics that are the sum of the labelled values over all blocks.
+ * @param visit gets that sum
+ */
+export function permuteLabelledSums(
+  blocks: readonly ValuedBlock[],
+  options: PermutationOptions,
+  visit: (sum: number) => void,
+): Permutations {
+  const placed = blocks.map(({ values, labelled }) => ({
+    values: Float64Array.from(values),
+    places: values.length,
+    labelled,
+  }));
+  return permuteLabels(placed, options, (places) => {
+    let total = 0;
+    placed.forEach((block, index) => (total += sumOfLabelled(block, places[index] ?? none)));
+    visit(total);
+  });
+}
+
+function sumOfLabelled(
+  { values, labelled }: { readonly values: Float64Array; readonly labelled: number },
+  places: Int32Array,
+): number {
+  let total = 0;
+  for (let i = 0; i < labelled; i++) total += values[places[i] ?? 0] ?? 0;
+  return total;
+}
+
+/** What random arrangements are worth. */
+export function monteCarlo(draws: number): Permutations {
   return { method: "Monte Carlo", count: draws, pValue: (hits) => (1 + hits) / (1 + draws) };
 }
 
@@ -54,7 +92,7 @@ function choose(n: number, k: number): number {
 }
 
 /** The first steps of a Fisher-Yates shuffle: they decide who is labelled, the order of the rest does not matter. */
-function drawLabelled(places: Int32Array, labelled: number, random: Random): void {
+export function drawLabelled(places: Int32Array, labelled: number, random: Random): void {
   for (let i = 0; i < labelled; i++) {
     const other = i + Math.floor(random() * (places.length - i));
     const moved = places[i] ?? 0;

@@ -11,6 +11,11 @@ export function logGamma(z: number): number {
   return (z - 0.5) * Math.log(z) - z + halfLogTwoPi + stirlingRemainder(z);
 }
 
+/** ln B(a, b) for a, b > 0. */
+export function logBeta(a: number, b: number): number {
+  return logGamma(a) + logGamma(b) - logGamma(a + b);
+}
+
 /**
  * Regularised incomplete beta function, the Beta(a, b) distribution at x.
  * @param x in [0, 1], with its complement 1 - x, so that neither loses digits near the other's 0

@@ -1,6 +1,6 @@
 import { sum } from "simple-statistics";
 import type { Random } from "../base/base.ts";
-import { permuteLabels, type Permutations } from "./labelPermutation.ts";
+import { permuteLabelledSums, type Permutations } from "./labelPermutation.ts";
 
 /** A whole independent unit (session or lane) of one of two strategies. */
 export type ComparedUnit = {
@@ -48,9 +48,8 @@ export function strategyPermutationTest(
   const rounding = 1e-9;
   let greater = 0;
   let further = 0;
-  const permutations = permuteLabels(compared, { random, draws }, (places) => {
-    let excess = -expected;
-    compared.forEach((stratum, index) => (excess += totalOfFirst(stratum, places[index])));
+  const permutations = permuteLabelledSums(compared, { random, draws }, (total) => {
+    const excess = total - expected;
     if (excess >= observed - rounding) greater++;
     if (Math.abs(excess) >= Math.abs(observed) - rounding) further++;
   });
@@ -73,8 +72,7 @@ const unknown = {
 } as const;
 
 type Stratum = {
-  readonly rates: Float64Array;
-  readonly places: number;
+  readonly values: readonly number[];
   /** units of arm a, which are the labelled ones */
   readonly labelled: number;
   readonly totalOfA: number;
@@ -83,22 +81,15 @@ type Stratum = {
 };
 
 function toStratum(units: readonly ComparedUnit[]): Stratum {
-  const rates = Float64Array.from(units, (unit) => unit.rate);
+  const values = units.map((unit) => unit.rate);
   const ratesOfA = units.filter((unit) => unit.arm === "a").map((unit) => unit.rate);
   const labelled = ratesOfA.length;
   const places = units.length;
   return {
-    rates,
-    places,
+    values,
     labelled,
     totalOfA: sum(ratesOfA),
-    expectedTotal: (labelled * sum([...rates])) / places,
+    expectedTotal: (labelled * sum(values)) / places,
     weight: (labelled * (places - labelled)) / places,
   };
-}
-
-function totalOfFirst(stratum: Stratum, places: Int32Array | undefined): number {
-  let total = 0;
-  for (let i = 0; i < stratum.labelled; i++) total += stratum.rates[places?.[i] ?? 0] ?? 0;
-  return total;
 }

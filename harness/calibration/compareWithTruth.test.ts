@@ -1,0 +1,54 @@
+import { expect, test } from "vitest";
+import { classifyRun, computeMatrix } from "../analysis/analysis.ts";
+import { syntheticRun } from "../analysis/syntheticRun.ts";
+import { compareWithTruth, type PlayedTruth } from "./compareWithTruth.ts";
+import { renderProfilesMarkdown } from "./renderProfiles.ts";
+
+const sticky = { share: 0.3, healthyNoise: 0, degradedNoise: 1 };
+const records = syntheticRun({
+  strategies: [
+    { id: "reset", ...sticky },
+    { id: "reset-b", ...sticky },
+    { id: "restart", ...sticky, replaysPerSession: 1 },
+  ],
+  draws: 3,
+});
+const options = { parse: () => null };
+
+function compare(isSpoiled: (way: string, id: string) => boolean) {
+  const played = records.replays.map(({ id, transcript }): PlayedTruth => {
+    const way = JSON.stringify(transcript).includes("the astray way") ? "astray" : "usual";
+    const degraded = isSpoiled(way, id);
+    return { replayId: id, experiments: degraded ? ["slice"] : [], degraded, way };
+  });
+  return compareWithTruth({
+    records,
+    matrix: computeMatrix(records, options),
+    classified: classifyRun(records, options),
+    played,
+    copy: "reset-b",
+  });
+}
+
+test("verdicts that agree with the vendor are fully sensitive and specific, and recovery is as it really was", () => {
+  const result = compare((way) => way === "astray");
+  expect(result.sessions.sensitivity.of).toBeGreaterThan(10);
+  for (const { sensitivity, specificity } of [result.sessions, result.replays]) {
+    expect(sensitivity.hits).toBe(sensitivity.of);
+    expect(specificity.hits).toBe(specificity.of);
+  }
+  const [reset, , restart] = result.recovery;
+  expect(reset?.really.hits).toBe(0);
+  for (const one of [reset, restart]) {
+    expect(one?.really.of).toBeGreaterThan(10);
+    expect(one?.found).toMatchObject({ count: one?.really.hits, of: one?.really.of });
+  }
+  expect(result.noiseBand).toMatchObject({ a: "reset", b: "reset-b" });
+  expect(renderProfilesMarkdown([result])).toContain("noise band (A/A): reset-b diverged");
+});
+
+test("a vendor that spoiled other replays than those found makes the verdicts neither", () => {
+  const { sessions, replays } = compare((way) => way !== "astray");
+  expect(sessions.sensitivity.hits).toBe(0);
+  expect(replays.specificity.hits).toBe(0);
+});
