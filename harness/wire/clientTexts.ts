@@ -1,4 +1,4 @@
-import { structuredPatch } from "diff";
+import { structuredPatch, type StructuredPatchHunk } from "diff";
 import type { ClientText } from "../record/record.ts";
 import type { NamedText } from "./namedTexts.ts";
 
@@ -32,28 +32,44 @@ export function createClientTexts(): ClientTexts {
           characters: text.text.length,
           lines: text.text === "" ? 0 : text.text.split("\n").length,
           against: against?.hash ?? null,
-          diff: against === null ? null : unifiedDiff(against.text, text.text),
+          diff: against === null ? null : unifiedDiff(against, text),
         },
       ];
     });
 }
 
-/** Only the lines that differ, with their places; null when there are too many. */
-function unifiedDiff(before: string, after: string): string | null {
-  const patch = structuredPatch("", "", before, after, "", "", {
+/**
+ * Only the lines that differ, with their places; null when there are too many. Which text a run meets first depends on
+ * concurrency, so the two are always compared in the order of their hashes, and the result is turned round where need be.
+ */
+function unifiedDiff(before: NamedText, after: NamedText): string | null {
+  const isTurned = before.hash > after.hash;
+  const [old, young] = isTurned ? [after.text, before.text] : [before.text, after.text];
+  const patch = structuredPatch("", "", old, young, "", "", {
     context: 0,
     timeout: longestComparisonMs,
   });
   if (patch === undefined) return null;
-  const lines = patch.hunks.flatMap(
-    ({ oldStart, oldLines, newStart, newLines, lines: changed }) => [
-      `@@ -${oldStart},${oldLines} +${newStart},${newLines} @@`,
-      ...changed.filter((line) => !line.startsWith("\\")),
-    ],
-  );
+  const lines = patch.hunks.flatMap((hunk) => hunkLines(hunk, isTurned));
   const text = lines.join("\n");
   if (text.length > longestDiff) return null;
-  return quotes(lines, "-", before) || quotes(lines, "+", after) ? null : text;
+  return quotes(lines, "-", before.text) || quotes(lines, "+", after.text) ? null : text;
+}
+
+/** Without context a hunk is what is removed, then what is added. */
+function hunkLines(hunk: StructuredPatchHunk, isTurned: boolean): readonly string[] {
+  const withSign = (sign: string) =>
+    hunk.lines.filter((line) => line.startsWith(sign)).map((line) => line.slice(1));
+  const [removed, added] = isTurned
+    ? [withSign("+"), withSign("-")]
+    : [withSign("-"), withSign("+")];
+  const old = `${hunk.oldStart},${hunk.oldLines}`;
+  const young = `${hunk.newStart},${hunk.newLines}`;
+  return [
+    isTurned ? `@@ -${young} +${old} @@` : `@@ -${old} +${young} @@`,
+    ...removed.map((line) => `-${line}`),
+    ...added.map((line) => `+${line}`),
+  ];
 }
 
 /** Whether so much of a text is in a difference that it could as well be recorded itself, which it must not be. */

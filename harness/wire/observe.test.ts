@@ -315,3 +315,16 @@ test("a request that was read before is cheap to read again, and the first takes
   // Patterns without an anchor would be quadratic here: minutes.
   expect(performance.now() - began).toBeLessThan(10_000);
 });
+
+test("whichever of two texts is met first, the difference between them is the same one, turned round", () => {
+  const system = (text: string) => exchange(request("a", { system: text }));
+  const texts = ["One.\nTwo.\nThree.\nFour.", "One.\n2.\nThree.\nThree and a half.\nFour."];
+  const diffOf = (order: readonly string[]) => {
+    const own = createObserver({ keepRaw: false, secrets: [] });
+    return order.flatMap((text) => own(system(text)).texts).at(-1)?.diff ?? "";
+  };
+  const [one, other] = [diffOf(texts), diffOf(texts.toReversed())];
+  const signs = (diff: string) => diff.split("\n").map((line) => line.slice(0, 2));
+  expect(signs(one)).toEqual(["@@", "-T", "+2", "@@", "+T"]);
+  expect(signs(other)).toEqual(["@@", "-2", "+T", "@@", "-T"]);
+});

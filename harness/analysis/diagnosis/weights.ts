@@ -13,8 +13,9 @@ type WeighedQuestion = {
 
 /*
  * The table of evidence. Weights are rough natural log-odds: 1 makes a mechanism about 3 times as likely as before, 2 about
- * 7 times, 5 decides. They follow from what each mechanism is (DESIGN 8), were written down before any run was looked at, and
- * "no" always weighs less than "yes", because not having seen something is weaker than having seen it. "unclear" weighs nothing.
+ * 7 times, 5 decides. They follow from what each mechanism is (DESIGN 8) and were written down before any run was looked at.
+ * "no" weighs less than "yes", because not having seen something is weaker than having seen it, except for a mechanism that
+ * cannot be there without it. "unclear" weighs nothing.
  */
 export const evidenceTable: Readonly<Record<EvidenceId, WeighedQuestion>> = {
   "sticks-to-session": {

@@ -21,11 +21,8 @@ export function textChange(
   return null;
 }
 
-/** Headers name files, not lines. */
-const isHeader = (line: string) => /^(?:---|\+\+\+)(?: |$)/.test(line);
-
 function countLines(diff: string): TextChange {
-  const lines = diff.split("\n").filter((line) => !isHeader(line));
+  const lines = diff.split("\n");
   return {
     linesAdded: lines.filter((line) => line.startsWith("+")).length,
     linesRemoved: lines.filter((line) => line.startsWith("-")).length,
@@ -33,14 +30,16 @@ function countLines(diff: string): TextChange {
   };
 }
 
+/** What is removed comes first in each hunk, as in every diff; else the same change would read in two ways. */
 function reversed(diff: string): string {
-  return diff
-    .split("\n")
-    .map((line) => {
-      if (isHeader(line)) return line;
-      if (line.startsWith("@@")) return line.replace(/-(\S+) \+(\S+)/, "-$2 +$1");
-      if (line.startsWith("+")) return `-${line.slice(1)}`;
-      return line.startsWith("-") ? `+${line.slice(1)}` : line;
-    })
-    .join("\n");
+  const hunks: { head: string; removed: string[]; added: string[] }[] = [];
+  for (const line of diff.split("\n")) {
+    const hunk = hunks.at(-1);
+    if (line.startsWith("@@") || hunk === undefined) {
+      const head = line.replace(/^(@@ )-(\S+) \+(\S+)/, "$1-$3 +$2");
+      hunks.push({ head, removed: [], added: [] });
+    } else if (line.startsWith("+")) hunk.removed.push(`-${line.slice(1)}`);
+    else if (line.startsWith("-")) hunk.added.push(`+${line.slice(1)}`);
+  }
+  return hunks.flatMap(({ head, removed, added }) => [head, ...removed, ...added]).join("\n");
 }
