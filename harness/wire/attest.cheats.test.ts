@@ -18,7 +18,7 @@ test.concurrent.each<[string, Scene, string]>([
   ["reset", {}, "the first request carried no earlier message"],
   ["suppress-betas", { suppressed: true }, "no request carried an experimental beta"],
   ["restart", { way: "new-process" }, "the process is new: no earlier replay used its address"],
-  ["fresh-identity", { way: "fresh-identity" }, "the device is new: no earlier replay showed it"],
+  ["fresh-identity", { way: "fresh-identity" }, "the device is new: no other process showed it"],
   ["continue", { way: "keep" }, "the context was kept"],
   [
     "reset, with titles by a smaller model",

@@ -22,7 +22,7 @@ test("a strategy that took effect is attested with a piece of evidence for each 
       "the context was empty: a process without earlier replays",
       "all requests came from one client session",
       "the process is new: no earlier replay used its address",
-      "the device is new: no earlier replay showed it",
+      "the device is new: no other process showed it",
       "every answer that the agent reported passed the recorder",
       "nothing was tried past the recorder",
     ],
@@ -187,3 +187,12 @@ test.each([
 function evidenceOf(attestation: Attestation): readonly string[] {
   return attestation.kind === "attested" ? attestation.evidence : [`? ${attestation.kind}`];
 }
+
+test("a fresh device belongs to its process: later replays of that process may show it again", () => {
+  const attestation = attested({
+    expected: { newProcess: false },
+    earlier: [{ processId: "lane-s02", deviceId: "device-two" }],
+  });
+  expect(attestation).toMatchObject({ kind: "attested" });
+  expect(JSON.stringify(attestation)).toContain("the device is new");
+});

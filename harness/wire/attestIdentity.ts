@@ -30,7 +30,7 @@ export const checkProcess: Check = ({ expected, seen, earlier }) => {
   );
 };
 
-/** A lane is one device, but for a strategy that renews it; then none may come twice. */
+/** A lane is one device, but for a strategy that renews it with each process; then none may come from two processes. */
 export const checkDevice: Check = (watched) => {
   const { expected, seen, earlier } = watched;
   const own = ownDevice(watched);
@@ -46,7 +46,8 @@ export const checkDevice: Check = (watched) => {
         ? null
         : `came from device ${short(deviceId)}, not ${short(own)}`,
     ),
-    ...(expected.freshDevice && earlier.some(({ deviceId }) => deviceId === own)
+    ...(expected.freshDevice &&
+    earlier.some((one) => one.deviceId === own && one.processId !== expected.processId)
       ? [contradicted(`device ${short(own)} was seen before in this lane`)]
       : []),
   ];
@@ -55,7 +56,7 @@ export const checkDevice: Check = (watched) => {
     wrong,
     earlier.length === 0
       ? "vacuous: the device is new, and so is its lane"
-      : "the device is new: no earlier replay showed it",
+      : "the device is new: no other process showed it",
   );
 };
 
