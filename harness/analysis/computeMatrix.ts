@@ -1,6 +1,7 @@
 import { seededRandom } from "../base/base.ts";
 import { baselineOf, type RunRecords, type StrategyRecord } from "../record/record.ts";
 import type { ParseSource } from "../structure/structure.ts";
+import { challengeCostOf } from "./challengeCost.ts";
 import { attestationOf, notObservedNotes } from "./attestation.ts";
 import { causesOf } from "./causes.ts";
 import { judgeChallenges } from "./challenges.ts";
@@ -35,16 +36,22 @@ export function computeMatrix(stored: RunRecords, options: MatrixOptions): Matri
     return { strategy, selection, scored: scoredAmong(selection.usable, scoredRun) };
   });
   const baseline = strategies.find(({ strategy }) => strategy.id === baselineOf(run.strategies));
+  const outcomes = judgeChallenges(records, (id) => {
+    const score = scoredRun.scores.get(id);
+    return score?.kind === "scored" ? score.diverged : null;
+  });
+  const challengeCost = challengeCostOf(outcomes, records.replays, baseline?.scored ?? []);
   const evidence: Evidence = {
     records,
     clients: indexClients(records),
     level,
     baseline: baseline ?? null,
     calibrations: scoredRun.calibrations,
-    outcomes: judgeChallenges(records, (id) => {
-      const score = scoredRun.scores.get(id);
-      return score?.kind === "scored" ? score.diverged : null;
-    }),
+    outcomes,
+    usdPerSession:
+      challengeCost.costUsd === null || challengeCost.confirmed === 0
+        ? null
+        : challengeCost.costUsd / challengeCost.confirmed,
   };
   const computed = {
     strategies: strategies.map((own) => strategyResult(own, evidence)),
@@ -57,6 +64,7 @@ export function computeMatrix(stored: RunRecords, options: MatrixOptions): Matri
     run: runHeader(records),
     baseline: baseline?.strategy.id ?? null,
     ...computed,
+    challengeCost,
     ...causesOf(evidence, strategies, scoredRun),
     attestation: attestationOf(records),
     footnotes: collectFootnotes(computed, [

@@ -1,37 +1,64 @@
 import { expect, test } from "vitest";
 import { unknownEstimate } from "./estimates.ts";
-import { gainOf } from "./gain.ts";
+import { gainOf, type GainEvidence } from "./gain.ts";
+import { pairedShare } from "./pairedShare.ts";
 import { exactShare } from "./shares.ts";
 
-const recovered = (count: number, of: number) =>
-  exactShare(count, of, { level: 0.95, method: "test", notes: [] });
+/** So many of so many sessions recovered, none of them under the sham; one draw each. */
+function recovered(count: number, of: number): GainEvidence {
+  const pairs = Array.from({ length: of }, (_, index) => ({
+    difference: index < count ? 1 : 0,
+    observations: 1,
+  }));
+  const share = pairedShare(pairs, 0.9);
+  const details = { method: "test", notes: [] };
+  return {
+    recovery: exactShare(count, of, { ...details, level: 0.95 }),
+    beyondSham: {
+      value: share?.value ?? null,
+      lower: share?.lower ?? null,
+      upper: share?.upper ?? null,
+      level: 0.9,
+      n: of,
+      ...details,
+    },
+    margin: 0.2,
+    usdPerSession: 1.5,
+  };
+}
 
-test("none of 40 recovered is the word None and supports that claim", () => {
-  expect(gainOf(recovered(0, 40), "None")).toEqual({
-    label: "None",
-    claimed: "None",
-    verdict: "supported",
-    note: "",
-  });
+test("none of 14 is equivalent to the sham within 20 points, whatever word it still spans", () => {
+  const gain = gainOf(recovered(0, 14), "None");
+  expect(gain).toMatchObject({ label: "None-Low", verdict: "supported" });
+  expect(gain.note).toBe("beyond the sham [-19, 19] %, within the margin of ±20 points");
 });
 
-test("none of 14 recovered spans None and Low, so None stays open and the note says how many would decide", () => {
-  const gain = gainOf(recovered(0, 14), "None");
-  expect(gain.label).toBe("None-Low");
+test("none of 10 is not enough, and the note says how many would do and what they cost", () => {
+  const gain = gainOf(recovered(0, 10), "None");
   expect(gain.verdict).toBe("inconclusive");
-  // 0 of n has an upper bound of 1 - 0.025^(1/n), which is below 10 % from n = 36 on.
-  expect(gain.note).toBe("have 14 degraded sessions, need about 36");
+  // The bound is 1 - 0.05^(1/n), which is below 20 % from n = 14 on.
+  expect(gain.note).toContain("have 10 degraded sessions, need about 14, costs about $6.00");
 });
 
 test("nearly all recovered refutes the claim that nothing does", () => {
   const gain = gainOf(recovered(27, 30), "None");
   expect(gain.verdict).toBe("refuted");
+  expect(gain.note).toContain("outside of what the claim means");
 });
 
-test("a small sample can refute although it is too little for a word", () => {
-  const gain = gainOf(recovered(2, 2), "None");
-  expect(gain).toMatchObject({ label: null, verdict: "refuted" });
-  expect(gain.note).toBe("the interval spans Low to Maximum");
+test("a word that names a range is supported within the margin, and refuted beyond what it means", () => {
+  expect(gainOf(recovered(26, 30), "High").verdict).toBe("supported");
+  expect(gainOf(recovered(4, 30), "High").verdict).toBe("refuted");
+  expect(gainOf(recovered(7, 10), "High").verdict).toBe("inconclusive");
+});
+
+test("a superlative needs its bound: all of 14 recovered says nothing about more than 99 %", () => {
+  const gain = gainOf(recovered(14, 14), "Maximum");
+  expect(gain.verdict).toBe("inconclusive");
+  expect(gain.note).toMatch(/need about \d{3}, /);
+  expect(gainOf(recovered(600, 600), "Maximum").verdict).toBe("supported");
+  expect(gainOf(recovered(600, 600), "Very high").verdict).toBe("supported");
+  expect(gainOf(recovered(10, 30), "Maximum").verdict).toBe("refuted");
 });
 
 test("an interval over more than two words gets no word and says which it spans", () => {
@@ -41,10 +68,16 @@ test("an interval over more than two words gets no word and says which it spans"
 });
 
 test("an unknown recovery leaves every claim open", () => {
-  const gain = gainOf(unknownEstimate("none", ["nothing"]), "Maximum");
-  expect(gain).toMatchObject({ label: null, claimed: "Maximum", verdict: "inconclusive" });
+  const unknown = unknownEstimate("none", ["nothing"]);
+  const evidence = { recovery: unknown, beyondSham: unknown, margin: 0.2, usdPerSession: null };
+  expect(gainOf(evidence, "Maximum")).toMatchObject({
+    label: null,
+    claimed: "Maximum",
+    verdict: "inconclusive",
+  });
 });
 
-test("a rate on the border of the claimed word needs more than anyone plays", () => {
-  expect(gainOf(recovered(8, 10), "High").note).toContain("need more than 2000");
+test("a rate on the border of what the data could tell apart needs more than anyone plays", () => {
+  // At exactly 99 % the bound never leaves the border.
+  expect(gainOf(recovered(99, 100), "Maximum").note).toContain("need more than 2000");
 });

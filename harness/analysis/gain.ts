@@ -1,49 +1,100 @@
-import type { Estimate, StrategyResult } from "./types.ts";
-import { exactBounds } from "./shares.ts";
-import {
-  compareRanges,
-  gainScale,
-  parseClaim,
-  positionOf,
-  rangeText,
-  type WordRange,
-} from "./words.ts";
+import { pairedShare } from "./pairedShare.ts";
+import type { Estimate, StrategyResult, Verdict } from "./types.ts";
+import { gainScale, parseClaim, positionOf, rangeText, type WordRange } from "./words.ts";
 
 type Gain = StrategyResult["gain"];
 
+/** What a verdict on a gain rests on. */
+export type GainEvidence = {
+  /** for the word */
+  readonly recovery: Estimate;
+  /** for the verdict: recovery beyond the sham, with the interval of two one-sided tests (90 % for tests at 5 %) */
+  readonly beyondSham: Estimate;
+  /** equivalence margin in recovery probability, fixed by the suite before the run, in (0, 1) */
+  readonly margin: number;
+  /** what one more confirmed degraded session costs; null when unknown */
+  readonly usdPerSession: number | null;
+};
+
 /**
- * The reproducibility gain: recovery in words, by its whole interval, and what that says about the claim. Supported when every word
- * that the interval touches is claimed (so `None` needs an upper bound of at most 10 %), refuted when none is, else inconclusive.
+ * The reproducibility gain: recovery in words by its whole interval, and a verdict on the claim by a margin that was fixed
+ * before the run. See `isSupported` and `isRefuted` for the rules; what is neither is inconclusive, with what it would take.
  */
-export function gainOf(recovery: Estimate, claimed: string | null): Gain {
+export function gainOf(evidence: GainEvidence, claimed: string | null): Gain {
+  const { recovery, beyondSham } = evidence;
   const measured = wordsOf(recovery);
   const label = measured === null ? null : labelOf(measured);
   const doubt = label === null ? doubtOf(recovery, measured) : "";
   if (claimed === null) return { label, claimed, verdict: "no-claim", note: doubt };
   const claim = parseClaim(claimed, gainScale);
   if (claim === null) {
-    return {
-      label,
-      claimed,
-      verdict: "inconclusive",
-      note: join(doubt, "the claim uses no word of the scale"),
-    };
+    const note = join(doubt, "the claim uses no word of the scale");
+    return { label, claimed, verdict: "inconclusive", note };
   }
-  if (measured === null) return { label, claimed, verdict: "inconclusive", note: doubt };
-  const verdict = compareRanges(measured, claim);
-  const note = verdict === "inconclusive" ? join(doubt, needText(recovery, claim)) : doubt;
+  const interval = intervalOf(beyondSham);
+  if (interval === null) {
+    return { label, claimed, verdict: "inconclusive", note: join(doubt, ...beyondSham.notes) };
+  }
+  const verdict = verdictOn(interval, claim, evidence.margin);
+  const note =
+    verdict === "inconclusive"
+      ? join(doubt, needText(evidence, claim))
+      : join(doubt, ruleText(interval, claim, { verdict, margin: evidence.margin }));
   return { label, claimed, verdict, note };
 }
 
-function wordsOf({ lower, upper }: Estimate): WordRange | null {
-  if (lower === null || upper === null) return null;
-  return { first: positionOf(lower, gainScale), last: positionOf(upper, gainScale) };
+type Bounds = { readonly lower: number; readonly upper: number };
+
+function verdictOn(interval: Bounds, claim: WordRange, margin: number): Verdict {
+  // A claim may be within the margin and yet shut out: then the data contradict it.
+  if (isRefuted(interval, claim)) return "refuted";
+  return isSupported(interval, claim, margin) ? "supported" : "inconclusive";
+}
+
+/** "Very high" and "Maximum" name a bound, so no margin helps them: above it they are true. */
+function isSuperlative({ first }: WordRange): boolean {
+  return first >= positionOf(0.97, gainScale);
 }
 
 /**
- * One word, or two when the interval spans two; an interval over more says nothing that a word could hold. With one or
- * two sessions it always spans more.
+ * `None`: equivalence with the sham, the interval within (-margin, margin). A superlative: the lower bound reaches the word's
+ * own. Other words: the interval within the word's range widened by the margin.
  */
+function isSupported({ lower, upper }: Bounds, claim: WordRange, margin: number): boolean {
+  const range = rangeOf(claim);
+  if (claim.last === 0) return lower > -margin && upper < margin;
+  if (isSuperlative(claim)) return lower >= range.lower;
+  return lower >= range.lower - margin && upper <= range.upper + margin;
+}
+
+/** The whole interval lies outside of what the word means. */
+function isRefuted({ lower, upper }: Bounds, claim: WordRange): boolean {
+  const range = rangeOf(claim);
+  return upper < range.lower || (!isSuperlative(claim) && lower > range.upper);
+}
+
+/** What the words of a claim mean as a probability of recovery. */
+function rangeOf({ first, last }: WordRange): Bounds {
+  return {
+    lower: first === 0 ? Number.NEGATIVE_INFINITY : (gainScale[first - 1]?.to ?? 0),
+    upper: gainScale[last]?.to ?? 1,
+  };
+}
+
+function intervalOf({ lower, upper }: Estimate): Bounds | null {
+  return lower === null || upper === null ? null : { lower, upper };
+}
+
+function wordsOf(recovery: Estimate): WordRange | null {
+  const interval = intervalOf(recovery);
+  if (interval === null) return null;
+  return {
+    first: positionOf(interval.lower, gainScale),
+    last: positionOf(interval.upper, gainScale),
+  };
+}
+
+/** One word, or two when the interval spans two; an interval over more says nothing that a word could hold. */
 function labelOf(range: WordRange): string | null {
   return range.last - range.first > 1 ? null : rangeText(range, gainScale);
 }
@@ -54,33 +105,66 @@ function doubtOf(recovery: Estimate, measured: WordRange | null): string {
   return `the interval spans ${rangeText(measured, gainScale).replace("-", " to ")}`;
 }
 
-function sessionsText(count: number): string {
-  return `${count} degraded session${count === 1 ? "" : "s"}`;
+/** Why a verdict was given, so that a reader can check it. */
+function ruleText(
+  { lower, upper }: Bounds,
+  claim: WordRange,
+  { verdict, margin }: { readonly verdict: Verdict; readonly margin: number },
+): string {
+  const seen = `beyond the sham [${percent(lower)}, ${percent(upper)}] %`;
+  const range = rangeOf(claim);
+  if (verdict === "refuted") return `${seen}, outside of what the claim means`;
+  if (claim.last === 0) return `${seen}, within the margin of ±${percent(margin)} points`;
+  if (isSuperlative(claim)) return `${seen}, at least ${percent(range.lower)} %`;
+  return `${seen}, within ${percent(range.lower)} to ${percent(range.upper)} % ± ${percent(margin)}`;
 }
 
-function needText(recovery: Estimate, claim: WordRange): string {
-  const need = sessionsNeeded(recovery, claim);
-  const about = need === null ? `more than ${mostSessions}` : `about ${roundedUp(need)}`;
-  return `have ${sessionsText(recovery.n)}, need ${about}`;
+function percent(share: number): string {
+  return (share * 100).toFixed(0);
+}
+
+function needText(evidence: GainEvidence, claim: WordRange): string {
+  const { beyondSham, usdPerSession } = evidence;
+  const have = beyondSham.n;
+  const need = sessionsNeeded(evidence, claim);
+  if (need === null) return `have ${sessionsText(have)}, need more than ${mostSessions}`;
+  const rounded = roundedUp(need);
+  const costs = usdPerSession === null ? null : usdPerSession * Math.max(0, rounded - have);
+  const price = costs === null ? "" : `, costs about $${costs.toFixed(costs < 10 ? 2 : 0)}`;
+  return `have ${sessionsText(have)}, need about ${rounded}${price}`;
+}
+
+function sessionsText(count: number): string {
+  return `${count} degraded session${count === 1 ? "" : "s"}`;
 }
 
 /** Nobody challenges more; a rate on the border of two words would need infinitely many. */
 const mostSessions = 2_000;
 
 /**
- * How many challenged sessions would decide a claim if the observed rate stayed: the smallest n at which the Clopper-Pearson interval,
- * one draw per session, lies within the claimed words or clear of them.
+ * How many challenged sessions would decide a claim if the observed rates stayed: the smallest n at which the interval of one draw per
+ * session and operation gives a verdict.
  * @returns null when `mostSessions` would not do
  */
-function sessionsNeeded(recovery: Estimate, claim: WordRange): number | null {
-  const rate = recovery.value ?? 0;
-  for (let sessions = recovery.n + 1; sessions <= mostSessions; sessions = next(sessions)) {
-    const count = Math.round(rate * sessions);
-    const { lower, upper } = exactBounds(count, sessions, recovery.level ?? 0.95);
-    const range = { first: positionOf(lower, gainScale), last: positionOf(upper, gainScale) };
-    if (compareRanges(range, claim) !== "inconclusive") return sessions;
+function sessionsNeeded(evidence: GainEvidence, claim: WordRange): number | null {
+  const { beyondSham, margin } = evidence;
+  const beyond = beyondSham.value ?? 0;
+  const level = beyondSham.level ?? 0.9;
+  for (let sessions = beyondSham.n + 1; sessions <= mostSessions; sessions = next(sessions)) {
+    const interval = expectedInterval(beyond, sessions, level);
+    if (verdictOn(interval, claim, margin) !== "inconclusive") return sessions;
   }
   return null;
+}
+
+/** Of so many sessions with one draw each, with the same mean difference. */
+function expectedInterval(mean: number, of: number, level: number): Bounds {
+  const changed = Math.min(of, Math.round(Math.abs(mean) * of));
+  const pairs = Array.from({ length: of }, (_, index) => ({
+    difference: index < changed ? Math.sign(mean) : 0,
+    observations: 1,
+  }));
+  return pairedShare(pairs, level) ?? { lower: -1, upper: 1 };
 }
 
 /** Two digits: the rate it rests on is not known better. */

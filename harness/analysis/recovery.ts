@@ -1,3 +1,4 @@
+import { pairedShare } from "./pairedShare.ts";
 import { sham, type ChallengeOutcome, type DrawOutcome } from "./challenges.ts";
 import { unknownEstimate } from "./estimates.ts";
 import { clusteredShare, exactShare, intervalWords } from "./shares.ts";
@@ -11,8 +12,8 @@ type JudgedDraw = { readonly ordinal: number; readonly isDegraded: boolean };
 
 /**
  * Probability that a degraded session is healthy after an operation. The challenged sessions are the independent units:
- * Clopper-Pearson on draws when every session gave one, else Korn-Graubard over sessions. Sessions that looked healthy again after the
- * sham are left out; the sham itself is judged on all of them.
+ * Clopper-Pearson on draws when every session gave one, else Korn-Graubard over sessions. Only sessions count whose state was
+ * confirmed by fresh replays before anything was done to them.
  */
 export function recoveryOf(
   operation: string,
@@ -20,26 +21,65 @@ export function recoveryOf(
   options: Options,
 ): Estimate {
   const degraded = outcomes.filter(({ isDegraded }) => isDegraded === true);
-  const kept =
-    operation === sham ? degraded : degraded.filter((outcome) => !gotWellBySham(outcome));
+  const kept = degraded.filter(({ isConfirmed }) => isConfirmed !== false);
   const sessions = kept.map((outcome) => judgedSession(operation, outcome));
   const notes = [
-    ...shamNotes(degraded, options),
+    ...confirmationNotes(degraded, options),
     ...suspicionNotes(outcomes),
     ...unjudgedNotes(operation, sessions),
   ];
-  if (outcomes.length === 0) {
-    return unknownEstimate(noMethod, ["Recovery is unknown: no session was challenged."]);
+  if (!outcomes.some(({ draws }) => draws.length > 0)) {
+    const none = outcomes.length === 0 ? "no session was challenged" : "no degraded one was found";
+    return unknownEstimate(noMethod, [`Recovery is unknown: ${none}.`, ...notes]);
   }
   const played = sessions.filter(({ draws }) => draws.length > 0);
   if (played.length === 0) {
     const why =
       kept.length === 0
-        ? "Recovery is unknown: no challenged session was degraded in the final analysis and stayed so under the sham."
+        ? "Recovery is unknown: no challenged session was degraded in the final analysis and confirmed."
         : `Recovery under ${operation} is unknown: no draw of it could be judged.`;
     return unknownEstimate(noMethod, [why, ...notes]);
   }
   return drawShare(played, (draw) => !draw.isDegraded, { ...options, notes });
+}
+
+/**
+ * Recovery under an operation minus recovery under the sham, which changes nothing: what the operation itself did, in [-1, 1].
+ * Both are applied to the same sessions, so their differences within sessions are what is averaged (`pairedShare`). Unknown
+ * when no session met both.
+ */
+export function recoveryBeyondSham(
+  operation: string,
+  outcomes: readonly ChallengeOutcome[],
+  { level }: Options,
+): Estimate {
+  const method = "difference to the sham within sessions";
+  const kept = outcomes.filter((one) => one.isDegraded === true && one.isConfirmed !== false);
+  const pairs = kept.flatMap((outcome) => {
+    const own = recoveredShare(judgedSession(operation, outcome));
+    const control = recoveredShare(judgedSession(sham, outcome));
+    if (own.share === null || control.share === null) return [];
+    return [
+      {
+        difference: own.share - control.share,
+        observations: Math.max(own.draws, control.draws),
+        gotWellBySham: control.share > 0,
+      },
+    ];
+  });
+  const share = pairedShare(pairs, level);
+  if (share === null) {
+    return unknownEstimate(method, [`No session met both ${operation} and the sham.`]);
+  }
+  const well = pairs.filter(({ gotWellBySham }) => gotWellBySham).length;
+  const note = `Under the sham ${well} of ${pairs.length} of the same sessions recovered.`;
+  return { ...share, level, n: pairs.length, method, notes: [note] };
+}
+
+/** Share of a session's draws after which it was healthy; null when none could be judged. */
+function recoveredShare({ draws }: JudgedSession) {
+  const well = draws.filter(({ isDegraded }) => !isDegraded).length;
+  return { share: draws.length === 0 ? null : well / draws.length, draws: draws.length };
 }
 
 /** Share of healthy sessions, chosen at random before anything was known of them, that came out degraded. */
@@ -94,31 +134,29 @@ function drawShare(
   });
 }
 
-function gotWellBySham({ draws }: ChallengeOutcome): boolean {
-  return draws.some(({ operation, isDegraded }) => operation === sham && isDegraded === false);
-}
-
-/** Sham recovery is never assumed to be 0. */
-function shamNotes(degraded: readonly ChallengeOutcome[], { level }: Options): readonly string[] {
+/** Sessions that got well by themselves are never counted as recovered. */
+function confirmationNotes(
+  degraded: readonly ChallengeOutcome[],
+  { level }: Options,
+): readonly string[] {
   if (degraded.length === 0) return [];
-  const judged = degraded.filter(({ draws }) =>
-    draws.some(({ operation, isDegraded }) => operation === sham && isDegraded !== null),
-  );
-  const unconfirmed = degraded.length - judged.length;
+  const asked = degraded.filter(({ isConfirmed }) => isConfirmed !== null);
+  const unconfirmed = degraded.length - asked.length;
   const doubt =
     unconfirmed === 0
       ? []
       : [
-          `${unconfirmed} of ${degraded.length} degraded sessions have no sham to confirm them, so that some may have got well by themselves.`,
+          `${unconfirmed} of ${degraded.length} degraded sessions could not be confirmed by fresh replays, so that some may have got well by themselves.`,
         ];
-  if (judged.length === 0) return doubt;
-  const share = exactShare(judged.filter(gotWellBySham).length, judged.length, {
+  const well = asked.filter(({ isConfirmed }) => isConfirmed === false);
+  if (well.length === 0) return doubt;
+  const share = exactShare(well.length, asked.length, {
     level,
     method: "Clopper-Pearson over challenged sessions",
     notes: [],
   });
   return [
-    `Sham: after \`${sham}\`, which changes nothing, ${intervalWords(share)} degraded sessions looked healthy again; those are left out of recovery.`,
+    `${intervalWords(share)} degraded sessions looked healthy in fresh replays before anything was done to them; those are left out of recovery.`,
     ...doubt,
   ];
 }

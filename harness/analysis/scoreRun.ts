@@ -26,15 +26,15 @@ export type ScoredReplay = {
 /** All that comparing structures says about a run. */
 export type ScoredRun = {
   readonly calibrations: readonly PromptCalibration[];
-  /** by replay id; lane and challenge replays alike */
+  /** by replay id, whatever the replay was played for */
   readonly scores: ReadonlyMap<string, ReplayScore>;
   /** the lane replays, in the order of their ids */
   readonly structured: readonly StructuredReplay[];
 };
 
 /**
- * Scores the usable replays of a run. Lane replays are compared with the consensus of the other sessions; challenge replays, which never
- * feed a reference, with the consensus of all lane sessions under their client configuration.
+ * Scores the usable replays of a run. Lane replays are compared with the consensus of the other sessions; those of screens and challenges, which
+ * never feed a reference, with the consensus of all lane sessions under their client configuration.
  */
 export function scoreRun(
   run: RunRecord,
@@ -48,12 +48,12 @@ export function scoreRun(
   const ordered = usable.toSorted((a, b) => (a.id < b.id ? -1 : 1));
   const ofLanes = ordered.filter(({ purpose }) => purpose.kind === "lane").map(structured);
   const { calibrations, scores } = scoreReplays(ofLanes);
-  const ofChallenges = ordered
-    .filter(({ purpose }) => purpose.kind === "challenge")
+  const others = ordered
+    .filter(({ purpose }) => purpose.kind !== "lane")
     .map((replay) => [replay.id, scoreAgainst(structured(replay), calibrations)] as const);
   return {
     calibrations: calibrations.prompts,
-    scores: new Map([...scores, ...ofChallenges]),
+    scores: new Map([...scores, ...others]),
     structured: ofLanes,
   };
 }

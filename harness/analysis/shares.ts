@@ -9,11 +9,6 @@ type Details = {
   readonly notes: readonly string[];
 };
 
-/** Bounds of the exact interval for `count` of `of` independent units. */
-export function exactBounds(count: number, of: number, level: number) {
-  return clopperPearson(count, of, level);
-}
-
 /** Share of independent units, with the exact interval. @param of at least 1 */
 export function exactShare(count: number, of: number, details: Details): Estimate {
   const { level, method, notes } = details;

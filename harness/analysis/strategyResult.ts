@@ -5,16 +5,16 @@ import type { ChallengeOutcome } from "./challenges.ts";
 import { degradedShare } from "./degradedSessions.ts";
 import { divergenceByPrompt, divergenceRate } from "./divergenceRate.ts";
 import { featureParity, parityDetail } from "./featureParity.ts";
-import { gainOf } from "./gain.ts";
+import { gainOf, type GainEvidence } from "./gain.ts";
 import { costPerReplay, overhead } from "./overhead.ts";
-import { harmOf, recoveryOf } from "./recovery.ts";
+import { harmOf, recoveryBeyondSham, recoveryOf } from "./recovery.ts";
 import { clientParts, type ClientIndex } from "./parity/clientParts.ts";
 import type { ScoredReplay } from "./scoreRun.ts";
 import type { StrategyReplays } from "./selectReplays.ts";
 import { shiftFrom } from "./shift.ts";
 import { stickinessOf } from "./stickiness.ts";
 import { successRate } from "./success.ts";
-import type { StrategyResult } from "./types.ts";
+import type { Estimate, StrategyResult } from "./types.ts";
 
 /** What is known of one strategy before anything is estimated. */
 export type StrategyEvidence = {
@@ -32,7 +32,22 @@ export type Evidence = {
   readonly baseline: StrategyEvidence | null;
   readonly calibrations: readonly PromptCalibration[];
   readonly outcomes: readonly ChallengeOutcome[];
+  /** what one confirmed degraded session cost; null when unknown */
+  readonly usdPerSession: number | null;
 };
+
+/** Two one-sided tests at 5 % are one interval at 90 %. */
+function equivalenceLevel(level: number): number {
+  return 1 - 2 * (1 - level);
+}
+
+function gainEvidence(
+  recovery: Estimate,
+  beyondSham: Estimate,
+  { records, usdPerSession }: Evidence,
+): GainEvidence {
+  return { recovery, beyondSham, margin: records.run.margins.recovery, usdPerSession };
+}
 
 /** One row of the matrix. */
 export function strategyResult(own: StrategyEvidence, evidence: Evidence): StrategyResult {
@@ -41,6 +56,9 @@ export function strategyResult(own: StrategyEvidence, evidence: Evidence): Strat
   const { oneReplayPerSession } = strategy;
   const { usable } = selection;
   const recovery = recoveryOf(strategy.id, evidence.outcomes, { level });
+  const beyondSham = recoveryBeyondSham(strategy.id, evidence.outcomes, {
+    level: equivalenceLevel(level),
+  });
   const ambiguous = setAsideNotes(own);
   const pair = {
     own: clientParts(usable, evidence.clients),
@@ -72,7 +90,8 @@ export function strategyResult(own: StrategyEvidence, evidence: Evidence): Strat
     }),
     recovery,
     harm: harmOf(strategy.id, evidence.outcomes, { level }),
-    gain: gainOf(recovery, strategy.claim?.gain ?? null),
+    recoveryBeyondSham: beyondSham,
+    gain: gainOf(gainEvidence(recovery, beyondSham, evidence), strategy.claim?.gain ?? null),
     featureParity: featureParity(pair, parity, strategy.claim?.parity ?? null),
     parity,
     overhead: overhead(

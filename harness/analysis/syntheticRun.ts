@@ -113,6 +113,7 @@ function challengeOf(truth: FilledTruth, lane: Lane): readonly Challenge[] {
   const ordinals = Array.from({ length: isDegraded ? truth.draws : 1 }, (_, index) => index + 1);
   const drawn = [
     play({ ...lane.strategy, id: "continue" }, 1, inPlace),
+    ...(isDegraded ? [play({ ...lane.strategy, id: "continue" }, 2, inPlace)] : []),
     ...truth.strategies.flatMap((strategy, index) =>
       // The first strategy keeps the process, so its state stays; the others draw a new one.
       ordinals.map((ordinal) => play(strategy, ordinal, index === 0 ? inPlace : null)),
@@ -123,7 +124,9 @@ function challengeOf(truth: FilledTruth, lane: Lane): readonly Challenge[] {
     session: session.id,
     lane: lane.id,
     wave: lane.wave,
+    origin: "lane",
     suspected: isDegraded ? "degraded" : "healthy",
+    confirmed: isDegraded ? !gotWell : null,
     draws: drawn.map(({ draw }) => draw),
   };
   return [{ challenge, replays: drawn.flatMap(({ replays }) => replays) }];
@@ -181,6 +184,7 @@ function runRecord(truth: FilledTruth): RunRecord {
       oneReplayPerSession: strategy.replaysPerSession === 1,
     })),
     prompts: Array.from({ length: truth.prompts }, (_, index) => promptRecord(index)),
+    margins: { recovery: 0.2, divergence: 0.05 },
     plannedReplays: Object.fromEntries(truth.strategies.map(({ id }) => [id, planned])),
     resume: null,
   };

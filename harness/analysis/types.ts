@@ -1,3 +1,4 @@
+import type { ChallengeCost } from "./challengeCost.ts";
 import type { AgentKind, Channel, VendorRecord } from "../record/record.ts";
 import type { AttestationResult } from "./attestation.ts";
 import type { Attribution } from "./attribution/types.ts";
@@ -40,6 +41,8 @@ export type Matrix = {
   readonly strategies: readonly StrategyResult[];
   readonly comparisons: readonly Comparison[];
   readonly prompts: readonly PromptResult[];
+  /** what the verdicts on recovery took */
+  readonly challengeCost: ChallengeCost;
   /** client or vendor: what divergence goes with on the wire */
   readonly attribution: Attribution;
   /** which mechanism may be behind it */
@@ -75,6 +78,8 @@ export type StrategyResult = {
   };
   /** probability that applying the strategy to a degraded session gives a healthy one */
   readonly recovery: Estimate;
+  /** recovery minus recovery under the sham, in [-1, 1], with the interval of two one-sided tests: what verdicts rest on */
+  readonly recoveryBeyondSham: Estimate;
   /** the same operations applied to healthy sessions: share that became degraded */
   readonly harm: Estimate;
   readonly gain: {

@@ -28,7 +28,8 @@ function suiteOf(changes: Partial<Suite> & { readonly ids?: readonly string[] } 
     strategies: ids.map(strategyById),
     size: { lanes: 30, perPrompt: 2, waves: 3 },
     budget: { usd: null, wallMs: null },
-    challenge: { healthyShare: 0.1, draws: 3 },
+    challenge: { sessions: 14, mostScreened: 200, healthyShare: 0.1, draws: 3 },
+    margins: { recovery: 0.2, divergence: 0.05 },
     vendor: "april",
     seed: 1,
     ...rest,
@@ -154,8 +155,12 @@ describe("healthy sessions that are challenged", () => {
   });
 
   test("do not exist when the share is 0 and are all of them when it is 1", () => {
-    expect(challenged(suiteOf({ challenge: { healthyShare: 0, draws: 3 } }))).toEqual([]);
-    expect(challenged(suiteOf({ challenge: { healthyShare: 1, draws: 3 } }))).toHaveLength(20);
+    expect(challenged(suiteOf({ challenge: { ...suiteOf().challenge, healthyShare: 0 } }))).toEqual(
+      [],
+    );
+    expect(
+      challenged(suiteOf({ challenge: { ...suiteOf().challenge, healthyShare: 1 } })),
+    ).toHaveLength(20);
   });
 });
 

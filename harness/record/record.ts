@@ -37,10 +37,19 @@ export type RunRecord = {
   readonly finishedAt: string | null;
   readonly strategies: readonly StrategyRecord[];
   readonly prompts: readonly PromptRecord[];
+  readonly margins: Margins;
   /** replays planned per strategy */
   readonly plannedReplays: Readonly<Record<string, number>>;
   /** everything needed to go on: the suite as read, the plan's sizes, the options; opaque to analysis */
   readonly resume: unknown;
+};
+
+/** What counts as no difference; fixed by the suite before the run, so that verdicts cannot be bent to the data. */
+export type Margins = {
+  /** in probability of recovery, in (0, 1) */
+  readonly recovery: number;
+  /** in divergence rate, in (0, 1) */
+  readonly divergence: number;
 };
 
 export type StrategyRecord = {
@@ -92,9 +101,10 @@ export type SessionRecord = {
   readonly ended: "lane-done" | "recycled" | "failed" | "interrupted";
 };
 
-/** Why a replay was played: as part of a lane, or to challenge a session. */
+/** Why a replay was played: as part of a lane, to find out whether a screened session is degraded, or to challenge a session. */
 export type Purpose =
   | { readonly kind: "lane" }
+  | { readonly kind: "screen" }
   | { readonly kind: "challenge"; readonly challenge: string; readonly draw: string };
 
 export type ReplayRecord = {
@@ -155,8 +165,8 @@ export type Attestation =
   | { readonly kind: "not-observed"; readonly evidence: readonly string[] };
 
 /**
- * One session that was challenged: every operation was applied to it and replayed. The classification "degraded" or
- * "healthy" is the live one that started the challenge; analysis judges the replays again.
+ * One session that was looked at in order to challenge it: when it was suspected, and the suspicion confirmed, every
+ * operation was applied to it and replayed. All words here are the live ones that steered the spending; analysis judges the replays again.
  */
 export type ChallengeRecord = {
   readonly id: string;
@@ -164,7 +174,13 @@ export type ChallengeRecord = {
   readonly session: string;
   readonly lane: string;
   readonly wave: number;
-  readonly suspected: "degraded" | "healthy";
+  /** `screen`: it was started to be classified; `lane`: it is the session of a lane of the baseline */
+  readonly origin: "lane" | "screen";
+  /** `undecided`: a screened session that was neither after all the replays that it may have */
+  readonly suspected: "degraded" | "healthy" | "undecided";
+  /** whether a degraded session was still degraded in fresh replays after the suspicion; null when it was not asked */
+  readonly confirmed: boolean | null;
+  /** empty for a session that was screened and left alone */
   readonly draws: readonly ChallengeDraw[];
 };
 

@@ -115,7 +115,7 @@ export function legend(matrix: Matrix): readonly string[] {
     `diverged: replays unlike the reference, prompts weighted equally. ${methodsOf(matrix, (result) => result.divergence)}`,
     `degraded sessions: sessions most of whose replays diverged. ${methodsOf(matrix, (result) => result.degradedSessions)}`,
     `recovery: degraded baseline sessions that were healthy after the strategy was applied to them. ${methodsOf(matrix, (result) => result.recovery)}`,
-    "gain: recovery in words: None (<= 10 %), Low (<= 50), Medium (<= 80), High (<= 95), Very high (<= 99), Maximum.",
+    "gain: recovery in words: None (<= 10 %), Low (<= 50), Medium (<= 80), High (<= 95), Very high (<= 99), Maximum. Verdicts compare recovery with the sham, which changes nothing, in the same sessions, by the margin that the suite fixed before the run.",
     "feature parity: betas, tools and request features kept. overhead: time, tokens, cost and processes against the baseline; a degraded replay often does less, so a strategy that avoids them can look dearer.",
     `success: the prompts' own checks, printed beside consistency, never mixed with it. ${methodsOf(matrix, (result) => result.success)}`,
     "shift: distance of the usual structure from the baseline's, 0 to 1. stickiness: share of the divergence that lies between sessions. harm: healthy sessions made degraded.",
@@ -156,6 +156,21 @@ export function claimLines(matrix: Matrix): readonly ClaimLine[] {
       const text = `${result.id}: ${aspect} claimed ${claimed}, measured ${measured}`;
       return [{ verdict, text: rest === "" ? text : `${text} (${rest})` }];
     }),
+  );
+}
+
+/** What the verdicts on recovery took, beside what they would have taken with lanes alone; null when nothing was challenged. */
+export function costOfVerdicts({ challengeCost }: Matrix): string | null {
+  const { confirmed, screened, screenReplays, challengeReplays, costUsd, fixed } = challengeCost;
+  if (challengeReplays === 0) return null;
+  const price = (usd: number | null) => (usd === null ? "" : `, $${usd.toFixed(2)}`);
+  const spent =
+    `The verdicts on recovery rest on ${confirmed} confirmed degraded sessions: ${screened} sessions screened with ` +
+    `${screenReplays} replays, ${challengeReplays} replays to confirm and challenge${price(costUsd)}.`;
+  if (fixed === null) return spent;
+  return (
+    `${spent} Lanes alone would have needed about ${fixed.sessions} baseline sessions and ` +
+    `${fixed.replays} replays${price(fixed.costUsd)}.`
   );
 }
 

@@ -4,6 +4,7 @@ import { superscript } from "./footnotes.ts";
 import {
   causes,
   claimLines,
+  costOfVerdicts,
   headline,
   legend,
   notObservedBanner,
@@ -36,6 +37,7 @@ export function renderMarkdown(matrix: Matrix): string {
       "Claims",
       claimLines(matrix).map(({ verdict, text }) => `**${verdict}** ${escapeMarkdown(text)}`),
     ),
+    ...[costOfVerdicts(matrix)].flatMap((text) => (text === null ? [] : [escapeMarkdown(text)])),
     ...section("How to read this", legend(matrix).map(escapeMarkdown)),
     ...section("Prompts", promptLines(matrix).map(escapeMarkdown)),
     ...section(

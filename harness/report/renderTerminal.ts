@@ -6,6 +6,7 @@ import { superscript } from "./footnotes.ts";
 import {
   causes,
   claimLines,
+  costOfVerdicts,
   headline,
   legend,
   notObservedBanner,
@@ -62,6 +63,7 @@ export function renderTerminal(matrix: Matrix, options: TerminalOptions): string
       { paint, width },
     ),
     titled("Claims", claimSection(matrix, paint, width), paint),
+    wrapText(costOfVerdicts(matrix) ?? "", width).filter((line) => line !== ""),
     titled(
       "How to read this",
       legend(matrix).flatMap((line) => wrapText(line, width, "  ")),

@@ -23,10 +23,12 @@ import { playReplay, saveReplay } from "./playReplay.ts";
 /** The operation that changes nothing: what recovers under it was never degraded. */
 export const sham = "continue";
 
-type Challenged = {
+/** A live session that is to be challenged, and why. */
+export type Challenged = {
   readonly judge: Judge;
   readonly session: LiveSession;
-  readonly suspected: ChallengeRecord["suspected"];
+  readonly origin: ChallengeRecord["origin"];
+  readonly suspected: "degraded" | "healthy";
   /** what the session showed before, oldest first; grows with every draw in place */
   readonly earlier: EarlierReplay[];
 };
@@ -43,34 +45,49 @@ type Draw = {
 
 /**
  * Applies every operation to one live session and replays the prompts after it, each once and only until it is clear how
- * the operation came out. First those that keep the process (the sham, then `/clear`), then the others, in random order, in new
- * processes beside it with the same HOME.
+ * the operation came out. A suspicion is confirmed first, by fresh replays that took no part in it: without that, sessions that
+ * only looked degraded would seem to recover. Then, in random order, the operations that keep the process (the sham again, as the
+ * control, and `/clear`), then the others, in random order, in new processes beside it with the same HOME.
  * A degraded session gets `challenge.draws` draws of each operation, a healthy one a single draw.
+ * @returns what was saved; null when the run was stopped meanwhile
  */
 export async function challengeSession(
   context: RunContext,
   lane: OpenLane,
   challenged: Challenged,
-): Promise<void> {
-  const { judge, session, suspected } = challenged;
+): Promise<ChallengeRecord | null> {
+  const { judge, session, suspected, origin } = challenged;
   const id = `${lane.planned.id}-x`;
   context.emit({ kind: "challenge-started", session: session.id, suspected });
   const draws: ChallengeDraw[] = [];
-  for (const open of plannedDraws(context, lane, challenged)) {
-    if (context.signal.aborted) return;
-    const draw = open();
-    await playDraw(context, lane, { challenge: id, draw, judge });
+  const play = async (draw: Draw) => {
+    const played = await playDraw(context, lane, { challenge: id, draw, judge });
     draws.push(draw.draw);
+    return judge.assess(played);
+  };
+  let confirmed: boolean | null = null;
+  if (suspected === "degraded") {
+    confirmed =
+      (await play(inPlace(lane, challenged, { operation: sham, ordinal: 1 }))) === "degraded";
   }
-  if (context.signal.aborted) return;
-  await context.store.saveChallenge(context.run.id, {
+  const planned = confirmed === false ? [] : plannedDraws(context, lane, challenged);
+  for (const open of planned) {
+    if (context.signal.aborted) return null;
+    await play(open());
+  }
+  if (context.signal.aborted) return null;
+  const record: ChallengeRecord = {
     id,
     session: session.id,
     lane: lane.planned.id,
     wave: lane.wave,
+    origin,
     suspected,
+    confirmed,
     draws,
-  });
+  };
+  await context.store.saveChallenge(context.run.id, record);
+  return record;
 }
 
 /** The draws in the order in which they are made; each is opened only when its turn comes. */
@@ -89,16 +106,25 @@ function plannedDraws(
     .map((strategy) => strategy.id)
     .filter((id) => id !== baseline && id !== sham);
   const random = seededRandom(context.run.seed, "challenge", lane.planned.id);
+  // The first draw of the sham on a degraded session was its confirmation.
+  const control = { operation: sham, ordinal: suspected === "degraded" ? 2 : 1 };
+  const kept = shuffled(
+    [
+      control,
+      // Where the sham itself is the baseline there is nothing else to do in place.
+      ...(lane.planned.strategy === sham ? [] : ordinals).map((ordinal) => ({
+        operation: lane.planned.strategy,
+        ordinal,
+      })),
+    ],
+    random,
+  );
   const beside = shuffled(
     others.flatMap((operation) => ordinals.map((ordinal) => ({ operation, ordinal }))),
     random,
   );
   return [
-    () => inPlace(lane, challenged, { operation: sham, ordinal: 1 }),
-    // Where the sham itself is the baseline there is nothing else to do in place.
-    ...(lane.planned.strategy === sham ? [] : ordinals).map(
-      (ordinal) => () => inPlace(lane, challenged, { operation: lane.planned.strategy, ordinal }),
-    ),
+    ...kept.map((wanted) => () => inPlace(lane, challenged, wanted)),
     ...beside.map((wanted) => () => besideLane(context, lane, wanted)),
   ];
 }
@@ -181,7 +207,7 @@ async function playDraw(
     draw,
     judge,
   }: { readonly challenge: string; readonly draw: Draw; readonly judge: Judge },
-): Promise<void> {
+): Promise<readonly ReplayRecord[]> {
   const prompts = shuffled(
     context.suite.prompts,
     seededRandom(context.run.seed, "draw", challenge, draw.draw.id),
@@ -189,7 +215,7 @@ async function playDraw(
   const played: ReplayRecord[] = [];
   try {
     for (const [position, prompt] of prompts.entries()) {
-      if (context.signal.aborted || judge.isDecided(played, prompts.length - position)) return;
+      if (context.signal.aborted || judge.isDecided(played, prompts.length - position)) break;
       const replay = await playReplay(context, {
         id: `${challenge}-${draw.draw.id}-r${String(position).padStart(2, "0")}`,
         purpose: { kind: "challenge", challenge, draw: draw.draw.id },
@@ -203,7 +229,7 @@ async function playDraw(
         sessions: draw.sessions,
         earlier: [...draw.earlier],
       });
-      if (context.signal.aborted) return;
+      if (context.signal.aborted) break;
       await saveReplay(context, replay);
       draw.earlier.push(shownBy(replay.record));
       played.push(replay.record);
@@ -211,4 +237,5 @@ async function playDraw(
   } finally {
     await draw.sessions.end(context.signal.aborted ? "interrupted" : "lane-done");
   }
+  return played;
 }

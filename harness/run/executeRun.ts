@@ -5,6 +5,7 @@ import type { ReplayRecord, RunRecords } from "../record/record.ts";
 import type { Suite } from "../suite/suite.ts";
 import type { RunContext } from "./context.ts";
 import type { StopReason } from "./events.ts";
+import { createHunt, type Hunt } from "./hunt.ts";
 import { createJudge, type Judge } from "./judge.ts";
 import { playLane } from "./lane.ts";
 import { createLimits } from "./limits.ts";
@@ -85,11 +86,12 @@ async function playWaves(
     alreadySaved: earlierReplays.length,
   });
   const judge = createJudge(context.run, context.parse);
+  const hunt = createHunt(context, earlier);
   for (const wave of context.plan.waves) {
     if (context.signal.aborted) return;
     const ofWave = earlierReplays.filter((replay) => replay.wave === wave.index);
     for (const replay of ofWave) judge.learn(replay);
-    await playWave(context, wave, { judge, earlierReplays: ofWave, abandon });
+    await playWave(context, wave, { judge, hunt, earlierReplays: ofWave, abandon });
     judge.freeze();
   }
 }
@@ -99,6 +101,7 @@ async function playWave(
   wave: PlannedWave,
   state: {
     readonly judge: Judge;
+    readonly hunt: Hunt;
     readonly earlierReplays: readonly ReplayRecord[];
     /** ends the lanes that are being played */
     readonly abandon: () => void;
@@ -106,17 +109,24 @@ async function playWave(
 ): Promise<void> {
   context.emit({ kind: "wave-started", wave: wave.index, lanes: wave.lanes.length });
   const queue = new PQueue({ concurrency: context.concurrency });
+  const { judge, hunt } = state;
+  const challengeDegraded = hunt.isOpen();
   const lanes = wave.lanes.map((lane) =>
     queue.add(async () => {
-      if (context.signal.aborted) return;
+      if (context.signal.aborted) return null;
       const saved = savedOf(lane.id, state.earlierReplays);
-      await playLane(context, lane, wave.index, { saved, judge: state.judge });
+      return playLane(context, lane, wave.index, { saved, judge, challengeDegraded });
     }),
   );
-  for (const lane of lanes) lane.catch(state.abandon);
+  const screen = context.withChallenges
+    ? hunt.screenWave(queue, wave.index, judge)
+    : Promise.resolve();
+  for (const part of [...lanes, screen]) part.catch(state.abandon);
   // All, and not only the first that fails: the others still write to the store, which is closed after this.
-  const failed = (await Promise.allSettled(lanes)).find(({ status }) => status === "rejected");
+  const [ended, ...settled] = await Promise.allSettled([screen, ...lanes]);
+  const failed = [ended, ...settled].find(({ status }) => status === "rejected");
   if (failed?.status === "rejected") throw failed.reason;
+  hunt.count(settled.map((lane) => (lane.status === "fulfilled" ? lane.value : null)));
   if (!context.signal.aborted) context.emit({ kind: "wave-finished", wave: wave.index });
 }
 

@@ -22,6 +22,8 @@ export type Judge = {
   readonly assess: (
     replays: readonly ReplayRecord[],
   ) => "degraded" | "healthy" | { readonly unknown: string };
+  /** Whether one replay diverges; null when it cannot be scored, or nothing is known yet. */
+  readonly verdictOn: (replay: ReplayRecord) => boolean | null;
   /** Whether `remaining` more replays could not change what these replays show: playing them would only cost. */
   readonly isDecided: (replays: readonly ReplayRecord[], remaining: number) => boolean;
 };
@@ -56,6 +58,8 @@ export function createJudge(run: Pick<RunRecord, "prompts">, parse: ParseSource)
       if (verdicts.length < 2) return { unknown: "fewer than two replays could be scored" };
       return isDegraded(verdicts) ? "degraded" : "healthy";
     },
+    verdictOn: (replay) =>
+      calibration === null ? null : (verdictsOf([replay], calibration)[0] ?? null),
     isDecided: (replays, remaining) => {
       if (calibration === null) return false;
       const verdicts = verdictsOf(replays, calibration);

@@ -1,4 +1,4 @@
-import { baselineOf, type ReplayRecord } from "../record/record.ts";
+import { baselineOf, type ChallengeRecord, type ReplayRecord } from "../record/record.ts";
 import type { PlannedLane } from "../plan/plan.ts";
 import { removeLaneFolders } from "../session/session.ts";
 import type { Prompt } from "../suite/suite.ts";
@@ -13,15 +13,22 @@ import { shownBy } from "./shownBy.ts";
 /**
  * Plays what is left of a lane, then challenges its session where the plan or the judge asks for it. Every finished
  * replay is saved before the next begins. Ends early, and silently, when the run is being stopped.
+ * @returns the challenge, if there was one
  */
 export async function playLane(
   context: RunContext,
   planned: PlannedLane,
   wave: number,
-  options: { readonly saved: SavedLane; readonly judge: Judge },
-): Promise<void> {
-  const { saved, judge } = options;
-  if (planned.replays.every((replay) => saved.replayIds.has(replay.id))) return;
+  options: {
+    readonly saved: SavedLane;
+    readonly judge: Judge;
+    /** false once enough degraded sessions were challenged */
+    readonly challengeDegraded: boolean;
+  },
+): Promise<ChallengeRecord | null> {
+  const { saved, judge, challengeDegraded } = options;
+  if (planned.replays.every((replay) => saved.replayIds.has(replay.id))) return null;
+  let challenge: ChallengeRecord | null = null;
   const lane = await openLane(context, planned, wave, saved);
   // What goes wrong with it is told by the `end` below, which waits for this one.
   const stop = () => void lane.sessions.end("interrupted").catch(() => undefined);
@@ -29,7 +36,7 @@ export async function playLane(
   try {
     const played = await playReplays(context, lane, saved);
     for (const replay of played) judge.learn(replay);
-    await challengeWhereAsked(context, lane, { judge, played });
+    challenge = await challengeWhereAsked(context, lane, { judge, played, challengeDegraded });
   } finally {
     context.signal.removeEventListener("abort", stop);
     await lane.sessions.end(context.signal.aborted ? "interrupted" : "lane-done");
@@ -38,6 +45,7 @@ export async function playLane(
   if (!context.signal.aborted) {
     context.emit({ kind: "lane-finished", lane: planned.id, strategy: planned.strategy });
   }
+  return challenge;
 }
 
 async function playReplays(
@@ -82,23 +90,26 @@ export function promptOf(context: RunContext, id: string): Prompt {
 async function challengeWhereAsked(
   context: RunContext,
   lane: OpenLane,
-  outcome: { readonly judge: Judge; readonly played: readonly ReplayRecord[] },
-): Promise<void> {
-  const { judge, played } = outcome;
+  outcome: {
+    readonly judge: Judge;
+    readonly played: readonly ReplayRecord[];
+    readonly challengeDegraded: boolean;
+  },
+): Promise<ChallengeRecord | null> {
+  const { judge, played, challengeDegraded } = outcome;
   const session = lane.sessions.current();
   const isBaseline = lane.planned.strategy === baselineOf(context.run.strategies);
-  if (!context.withChallenges || !isBaseline || session === null || context.signal.aborted) return;
+  if (!context.withChallenges || !isBaseline || session === null || context.signal.aborted) {
+    return null;
+  }
   const isWhole =
     played.length === lane.planned.replays.length &&
     played.every((replay) => replay.session === session.id);
-  if (!isWhole) return;
+  if (!isWhole) return null;
   const suspected = judge.assess(played);
-  if (typeof suspected === "object") return;
-  if (suspected === "healthy" && !lane.planned.challengeIfHealthy) return;
-  await challengeSession(context, lane, {
-    judge,
-    session,
-    suspected,
-    earlier: played.map(shownBy),
-  });
+  if (typeof suspected === "object") return null;
+  if (suspected === "healthy" && !lane.planned.challengeIfHealthy) return null;
+  if (suspected === "degraded" && !challengeDegraded) return null;
+  const earlier = played.map(shownBy);
+  return challengeSession(context, lane, { judge, session, suspected, earlier, origin: "lane" });
 }

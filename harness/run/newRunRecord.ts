@@ -38,6 +38,7 @@ export function newRunRecord(
       gate: prompt.gate,
       hasCommand: prompt.expect.command !== undefined,
     })),
+    margins: suite.margins,
     plannedReplays: Object.fromEntries(planned),
   };
 }

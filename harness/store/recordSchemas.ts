@@ -46,6 +46,10 @@ export const runSchema = z.looseObject({
   prompts: z.array(
     z.looseObject({ id: z.string(), gate: z.array(z.enum(channels)), hasCommand: z.boolean() }),
   ),
+  // Runs of before there were margins get the values that were the default when these came.
+  margins: z
+    .looseObject({ recovery: z.number(), divergence: z.number() })
+    .default({ recovery: 0.2, divergence: 0.05 }),
   plannedReplays: z.record(z.string(), z.number()),
   resume: z.unknown(),
 });
@@ -66,7 +70,10 @@ export const challengeSchema = z.looseObject({
   session: z.string(),
   lane: z.string(),
   wave: z.number(),
-  suspected: z.enum(["degraded", "healthy"]),
+  // Before there was a screen, every challenge was of a lane's session, and only the sham's draw tells of confirmation.
+  origin: z.enum(["lane", "screen"]).default("lane"),
+  suspected: z.enum(["degraded", "healthy", "undecided"]),
+  confirmed: z.boolean().nullable().default(null),
   draws: z.array(
     z.looseObject({
       id: z.string(),
@@ -88,7 +95,7 @@ const attestationSchema = z.discriminatedUnion("kind", [
 export const replaySchema = z.looseObject({
   id: z.string(),
   purpose: z.discriminatedUnion("kind", [
-    z.looseObject({ kind: z.literal("lane") }),
+    z.looseObject({ kind: z.enum(["lane", "screen"]) }),
     z.looseObject({ kind: z.literal("challenge"), challenge: z.string(), draw: z.string() }),
   ]),
   strategy: z.string(),

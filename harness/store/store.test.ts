@@ -61,7 +61,9 @@ const challenge: ChallengeRecord = {
   session: "reset-w1-l03-s01",
   lane: "reset-w1-l03",
   wave: 2,
+  origin: "screen",
   suspected: "degraded",
+  confirmed: true,
   draws: [{ id: "restart-1", operation: "restart", ordinal: 1, session: "c1-restart-s1" }],
 };
 

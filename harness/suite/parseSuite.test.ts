@@ -55,7 +55,8 @@ describe("a suite with nothing but the necessary", () => {
       strategies: [strategyById("reset")],
       size: { lanes: 30, perPrompt: 2, waves: 3 },
       budget: { usd: null, wallMs: null },
-      challenge: { healthyShare: 0.1, draws: 3 },
+      challenge: { sessions: 14, mostScreened: 200, draws: 3, healthyShare: 0.1 },
+      margins: { recovery: 0.2, divergence: 0.05 },
       vendor: "april",
       seed: 1,
     });
@@ -279,12 +280,17 @@ describe("a mistake is shown with its place, what was found, what is allowed and
     [
       "[reset]",
       "[reset]\ncolour: red",
-      "6:1 - colour is an unknown key; it must be one of $schema, name, agent, workspace, prompts, strategies, size, budget, challenge, vendor, seed. Remove it.",
+      "6:1 - colour is an unknown key; it must be one of $schema, name, agent, workspace, prompts, strategies, size, budget, challenge, margins, vendor, seed. Remove it.",
     ],
     [
       "[reset]",
       "[reset]\nbudget: { wall: 2 hours }",
       '6:17 - budget.wall is "2 hours"; it must be a number above 0 with a unit (ms, s, m, h or d). Write, for example, wall: 2h.',
+    ],
+    [
+      "[reset]",
+      "[reset]\nmargins: { recovery: -0.1 }",
+      "6:22 - margins.recovery is -0.1; it must be a number above 0 and below 1. Write, for example, recovery: 0.05.",
     ],
     [
       "[reset]",
@@ -337,11 +343,11 @@ describe("what is not YAML, or not a suite", () => {
   test.each([
     [
       "",
-      "1:1 - The suite is empty; it must be a mapping of $schema, name, agent, workspace, prompts, strategies, size, budget, challenge, vendor, seed. Write, for example, { name: core }.",
+      "1:1 - The suite is empty; it must be a mapping of $schema, name, agent, workspace, prompts, strategies, size, budget, challenge, margins, vendor, seed. Write, for example, { name: core }.",
     ],
     [
       "- a\n",
-      "1:1 - The suite is a list; it must be a mapping of $schema, name, agent, workspace, prompts, strategies, size, budget, challenge, vendor, seed. Write, for example, { name: core }.",
+      "1:1 - The suite is a list; it must be a mapping of $schema, name, agent, workspace, prompts, strategies, size, budget, challenge, margins, vendor, seed. Write, for example, { name: core }.",
     ],
     [
       "name: a\nname: b\n",

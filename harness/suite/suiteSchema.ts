@@ -15,6 +15,13 @@ import {
 } from "./fields.ts";
 import { strategyEntry } from "./strategySchema.ts";
 
+const margin = (where: string) =>
+  field(z.number().gt(0).lt(1), {
+    allowed: "a number above 0 and below 1",
+    example: "0.05",
+    about: `largest difference that counts as none, ${where}`,
+  });
+
 /** Fields that flags override, so that a flag is held to the same rule as its key. */
 export const overridable = {
   kind: oneOf(["claude-code", "sdk"], "the agent that plays the prompts"),
@@ -168,6 +175,11 @@ export const suiteSchema = section(
     ).prefault({}),
     challenge: section(
       {
+        sessions: wholeNumber(
+          "confirmed degraded sessions to look for; 14 without a recovery bound it at 20 % (0: only those that lanes show)",
+          14,
+        ).default(14),
+        mostScreened: wholeNumber("most sessions that are started to find them", 200).default(200),
         healthyShare: field(z.number().min(0).max(1), {
           allowed: "a number from 0 to 1",
           example: "0.1",
@@ -176,7 +188,15 @@ export const suiteSchema = section(
         draws: count("times that each operation is applied to a degraded session", 3).default(3),
       },
       "recovery challenges of the baseline's sessions",
-      "{ healthyShare: 0.1, draws: 3 }",
+      "{ sessions: 14, draws: 3, healthyShare: 0.1 }",
+    ).prefault({}),
+    margins: section(
+      {
+        recovery: margin("in probability of recovery").default(0.2),
+        divergence: margin("in divergence rate").default(0.05),
+      },
+      "what counts as no difference; fixed before the run, so that no verdict can be bent to the data",
+      "{ recovery: 0.2, divergence: 0.05 }",
     ).prefault({}),
     vendor: overridable.vendor.default("april"),
     seed: overridable.seed.default(1),

@@ -1,4 +1,4 @@
-import type { AgentKind, Channel } from "../record/record.ts";
+import type { AgentKind, Channel, Margins } from "../record/record.ts";
 
 /** A suite as read: every path absolute, every default filled in. */
 export type Suite = {
@@ -18,11 +18,24 @@ export type Suite = {
   readonly strategies: readonly Strategy[];
   readonly size: Size;
   readonly budget: { readonly usd: number | null; readonly wallMs: number | null };
-  /** recovery challenges: share of healthy sessions that are challenged too, draws per operation */
-  readonly challenge: { readonly healthyShare: number; readonly draws: number };
+  readonly challenge: Challenge;
+  /** what counts as no difference */
+  readonly margins: Margins;
   /** the simulated vendor's profile when neither `--vendor` nor `--base-url` is given */
   readonly vendor: string;
   readonly seed: number;
+};
+
+/** How recovery is measured: how many degraded sessions are looked for, and what is done to them. */
+export type Challenge = {
+  /** confirmed degraded sessions after which no more are looked for; 0: only what the lanes show is challenged */
+  readonly sessions: number;
+  /** most sessions that are started to find them */
+  readonly mostScreened: number;
+  /** times that each operation is applied to a degraded session */
+  readonly draws: number;
+  /** share of healthy sessions that are challenged too, in [0, 1] */
+  readonly healthyShare: number;
 };
 
 export type Timeouts = {
