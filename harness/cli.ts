@@ -1,6 +1,16 @@
-import { Command, InvalidArgumentError, Option } from "commander";
-import { readFileSync } from "node:fs";
+import { Command, CommanderError, Option } from "commander";
+import {
+  agentOption,
+  reportsOption,
+  storeOption,
+  wholeNumber,
+  share,
+  commaSeparated,
+} from "./commands/cliOptions.ts";
+import { addBaseline } from "./commands/baselineProgram.ts";
 import { reportFailure } from "./commands/failure.ts";
+import { packageVersion } from "./commands/packageVersion.ts";
+import { addPlan } from "./commands/planProgram.ts";
 
 const exitCodes = `
 Exit codes: 0 as expected, 1 the gate failed, 2 could not run, 75 limited by the vendor and resumable.`;
@@ -13,10 +23,13 @@ function createProgram(): Command {
     )
     .version(packageVersion())
     .showHelpAfterError("(add --help for what is allowed)")
+    .exitOverride()
     .addHelpText("after", exitCodes);
   addRun(program);
+  addPlan(program);
   addMatrix(program);
   addReport(program);
+  addBaseline(program);
   addAudit(program);
   addBisect(program);
   addCalibrate(program);
@@ -43,11 +56,15 @@ function addRun(program: Command): void {
     .option("--concurrency <n>", "lanes at a time (default: the machine's cores)", wholeNumber)
     .option("--seed <n>", "seed of every random choice", wholeNumber)
     .option("--out <folder>", "where reports go", "reports")
-    .option("--store <file>", "SQLite file of all runs (default: sametwice.sqlite in --out)")
+    .addOption(storeOption())
     .option("--resume <run>", "go on with an interrupted run")
     .option("--dry-run", "print the plan and what it would cost, run nothing")
     .option("--json", "print matrix.json (or the dry run's plan) on stdout")
     .option("--no-challenge", "do not challenge degraded sessions; recovery stays unknown")
+    .option(
+      "--stop-when-clear",
+      "stop after the first wave that shows every strategy to be too high or low enough (suite: stop)",
+    )
     .option("--tag-upstream", "tell the upstream which process asks (x-sametwice-process)")
     .addOption(
       new Option("--observe <mode>", "off: without the recorder, so that nothing can be attested")
@@ -65,8 +82,8 @@ function addMatrix(program: Command): void {
     .command("matrix")
     .description("compute the mitigation matrix of a recorded run again")
     .argument("[run]", "run id or its beginning (default: the latest)")
-    .option("--out <folder>", "where the reports are", "reports")
-    .option("--store <file>", "SQLite file of all runs (default: sametwice.sqlite in --out)")
+    .addOption(reportsOption())
+    .addOption(storeOption())
     .option("--json", "print matrix.json")
     .action(async (run: string | undefined, flags: unknown) => {
       const { matrixCommand } = await import("./commands/report.ts");
@@ -86,11 +103,19 @@ function addReport(program: Command): void {
     )
     .addOption(
       new Option("--section <section>", "what to print of it")
-        .choices(["matrix", "parity", "attribution", "diagnosis", "attestation", "all"])
+        .choices([
+          "matrix",
+          "parity",
+          "attribution",
+          "diagnosis",
+          "attestation",
+          "statistics",
+          "all",
+        ])
         .default("matrix"),
     )
-    .option("--out <folder>", "where the reports are", "reports")
-    .option("--store <file>", "SQLite file of all runs (default: sametwice.sqlite in --out)")
+    .addOption(reportsOption())
+    .addOption(storeOption())
     .action(async (run: string | undefined, flags: unknown) => {
       const { reportCommand } = await import("./commands/report.ts");
       process.exitCode = await reportCommand(run, flags);
@@ -163,8 +188,9 @@ function addCalibrate(program: Command): void {
     .option("--jobs <n>", "cores to use (default: all); changes no number", wholeNumber)
     .option(
       "--through [profiles...]",
-      "instead: one small run per vendor profile through real agent processes",
+      "instead: small runs against vendor profiles through real agent processes",
     )
+    .option("--repeats <n>", "runs of each of these profiles (default: 1)", wholeNumber)
     .option("--out <folder>", "where calibration.md goes", "reports")
     .option("--json", "print the results as JSON")
     .action(async (flags: unknown) => {
@@ -240,38 +266,10 @@ function addCli(program: Command): void {
     });
 }
 
-function agentOption(): Option {
-  return new Option("--agent <kind>", "agent to drive").choices(["sdk", "claude-code"]);
-}
-
-function wholeNumber(text: string): number {
-  if (/^\d{1,9}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError("It must be a whole number, 0 or more.");
-}
-
-function share(text: string): number {
-  const number = Number(text);
-  if (number > 0 && number < 1) return number;
-  throw new InvalidArgumentError("It must be a number between 0 and 1, such as 0.1.");
-}
-
-function commaSeparated(text: string): string[] {
-  return text
-    .split(",")
-    .map((part) => part.trim())
-    .filter((part) => part !== "");
-}
-
-function packageVersion(): string {
-  const text = readFileSync(new URL("../package.json", import.meta.url), "utf8");
-  const parsed: unknown = JSON.parse(text);
-  return typeof parsed === "object" && parsed !== null && "version" in parsed
-    ? String(parsed.version)
-    : "unknown";
-}
-
 try {
   await createProgram().parseAsync();
 } catch (error) {
-  process.exitCode = reportFailure(error);
+  // Commander has printed its help, or what is wrong with the arguments.
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
+  else process.exitCode = reportFailure(error);
 }

@@ -7,10 +7,12 @@ import { causesOf } from "./causes.ts";
 import { judgeChallenges } from "./challenges.ts";
 import { compareWithBaseline } from "./comparisons.ts";
 import { collectFootnotes } from "./footnotes.ts";
+import { computeInsight } from "./insight/computeInsight.ts";
 import { indexClients } from "./parity/clientParts.ts";
 import { promptResults } from "./promptResults.ts";
 import { scoredAmong, scoreRun } from "./scoreRun.ts";
 import { differentialMissingness, selectReplays, usabilityOf } from "./selectReplays.ts";
+import { sequentialResult } from "./sequentialResult.ts";
 import { strategyResult, type Evidence, type StrategyEvidence } from "./strategyResult.ts";
 import type { Matrix } from "./types.ts";
 
@@ -65,8 +67,15 @@ export function computeMatrix(stored: RunRecords, options: MatrixOptions): Matri
     baseline: baseline?.strategy.id ?? null,
     ...computed,
     challengeCost,
+    sequential: sequentialResult(run.sequential),
     ...causesOf(evidence, strategies, scoredRun),
     attestation: attestationOf(records),
+    insight: computeInsight({
+      evidence,
+      strategies,
+      scoredRun,
+      comparisons: computed.comparisons,
+    }),
     footnotes: collectFootnotes(computed, [
       ...notObservedNotes(run),
       ...differentialMissingness(strategies.map(({ selection }) => selection)),

@@ -1,43 +1,24 @@
-import { groupBy, unknownEstimate } from "./estimates.ts";
+import { unknownEstimate } from "./estimates.ts";
+import { laneRate, type LaneCluster } from "./laneRate.ts";
 import type { ReplayVerdict, ScoredReplay } from "./scoreRun.ts";
-import { clusteredShare, withEnoughUnits } from "./shares.ts";
+import { withEnoughUnits } from "./shares.ts";
 import type { Estimate, PromptDivergence } from "./types.ts";
+import { gridSequence, type Interval } from "../statistics/statistics.ts";
 import { channels, type Channel } from "../record/record.ts";
 
 const method = "Korn-Graubard over lanes, prompts weighted equally";
 
-/** The scored replays of one lane, weighted so that every prompt counts the same. */
-export type LaneCluster = {
-  readonly lane: string;
-  readonly wave: number;
-  readonly diverged: number;
-  readonly scored: number;
-};
-
 /**
- * Lanes as clusters. With prompts scored unequally often (missing replays) each replay weighs N / (P x n of its prompt), so that the
- * pooled rate is the mean of the prompts' rates and the weights sum to the N replays there are.
+ * Share of replays that diverge; the lane is the independent unit, whatever state sticks to. Of a run that was stopped because
+ * its answer was clear the interval is a confidence sequence over the lanes' rates in the order of waves: an ordinary one would be too narrow.
  */
-export function laneClusters(scored: readonly ReplayVerdict[]): readonly LaneCluster[] {
-  const ofPrompt = groupBy(scored, ({ replay }) => replay.promptId);
-  const weightOf = (promptId: string) =>
-    scored.length / (ofPrompt.size * (ofPrompt.get(promptId)?.length ?? 1));
-  return [...groupBy(scored, ({ replay }) => replay.lane)].map(([lane, own]) => {
-    let [divergedWeight, scoredWeight] = [0, 0];
-    for (const { replay, diverged } of own) {
-      const weight = weightOf(replay.promptId);
-      scoredWeight += weight;
-      if (diverged) divergedWeight += weight;
-    }
-    const wave = own[0]?.replay.wave ?? 0;
-    return { lane, wave, diverged: divergedWeight, scored: scoredWeight };
-  });
-}
-
-/** Share of replays that diverge; the lane is the independent unit, whatever state sticks to. */
 export function divergenceRate(
   scored: readonly ReplayVerdict[],
-  options: { readonly level: number; readonly notes: readonly string[] },
+  options: {
+    readonly level: number;
+    readonly notes: readonly string[];
+    readonly stoppedEarly?: boolean;
+  },
 ): Estimate {
   if (scored.length === 0) {
     return unknownEstimate(method, [
@@ -45,9 +26,31 @@ export function divergenceRate(
       ...options.notes,
     ]);
   }
-  const estimate = clusteredShare(laneClusters(scored), { ...options, method });
-  const count = scored.filter(({ diverged }) => diverged).length;
-  return withEnoughUnits({ ...estimate, count, of: scored.length });
+  const { level, notes } = options;
+  const { clusters, rate, missing, intervalAt } = laneRate(scored);
+  const interval = options.stoppedEarly === true ? sequence(clusters, level) : intervalAt(level);
+  return withEnoughUnits({
+    value: rate,
+    lower: interval?.lower ?? null,
+    upper: interval?.upper ?? null,
+    level: interval === null ? null : level,
+    n: clusters.length,
+    count: scored.filter(({ diverged }) => diverged).length,
+    of: scored.length,
+    method: options.stoppedEarly === true ? "confidence sequence over lanes" : method,
+    notes: [...(missing === null ? [] : [missedSliceNote(missing)]), ...notes],
+  });
+}
+
+/** Said where an upper limit is larger than the spread between sessions alone would make it. */
+export function missedSliceNote(sessions: number): string {
+  return `None of ${sessions} sessions was degraded; the upper limit allows for a slice of sessions that so many may have missed.`;
+}
+
+function sequence(clusters: readonly LaneCluster[], level: number): Interval {
+  const inOrder = clusters.toSorted((a, b) => a.wave - b.wave || (a.lane < b.lane ? -1 : 1));
+  const rates = inOrder.map(({ diverged, scored }) => Math.min(1, diverged / scored));
+  return gridSequence(rates, level);
 }
 
 /** Divergence prompt by prompt, and through which channels. */

@@ -55,7 +55,7 @@ test("a word that names a range is supported within the margin, and refuted beyo
 test("a superlative needs its bound: all of 14 recovered says nothing about more than 99 %", () => {
   const gain = gainOf(recovered(14, 14), "Maximum");
   expect(gain.verdict).toBe("inconclusive");
-  expect(gain.note).toMatch(/need about \d{3}, /);
+  expect(gain.note).toMatch(/need about \d{3}, .*; it needs a lower bound of 99 %/);
   expect(gainOf(recovered(600, 600), "Maximum").verdict).toBe("supported");
   expect(gainOf(recovered(600, 600), "Very high").verdict).toBe("supported");
   expect(gainOf(recovered(10, 30), "Maximum").verdict).toBe("refuted");
@@ -80,4 +80,11 @@ test("an unknown recovery leaves every claim open", () => {
 test("a rate on the border of what the data could tell apart needs more than anyone plays", () => {
   // At exactly 99 % the bound never leaves the border.
   expect(gainOf(recovered(99, 100), "Maximum").note).toContain("need more than 2000");
+});
+
+test("a rate beside the border of its word is called that, and no plan of thousands of sessions is priced", () => {
+  const gain = gainOf(recovered(48, 51), "Very high");
+  expect(gain.verdict).toBe("inconclusive");
+  expect(gain.note).toContain("94 % lies too near the border of the claim at 95 % to be told with");
+  expect(gain.note).not.toContain("$");
 });

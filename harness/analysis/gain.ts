@@ -127,11 +127,43 @@ function needText(evidence: GainEvidence, claim: WordRange): string {
   const { beyondSham, usdPerSession } = evidence;
   const have = beyondSham.n;
   const need = sessionsNeeded(evidence, claim);
-  if (need === null) return `have ${sessionsText(have)}, need more than ${mostSessions}`;
+  if (need === null)
+    return `have ${sessionsText(have)}, need more than ${mostSessions}${boundText(claim)}`;
   const rounded = roundedUp(need);
+  const border = nearestBorder(evidence, claim);
+  if (border !== null && rounded > farTooMany * Math.max(have, fewestHave))
+    return `have ${sessionsText(have)}; ${percent(beyondSham.value ?? 0)} % lies too near the border of the claim at ${percent(border)} % to be told with fewer than about ${rounded}${boundText(claim)}`;
   const costs = usdPerSession === null ? null : usdPerSession * Math.max(0, rounded - have);
   const price = costs === null ? "" : `, costs about $${costs.toFixed(costs < 10 ? 2 : 0)}`;
-  return `have ${sessionsText(have)}, need about ${rounded}${price}`;
+  return `have ${sessionsText(have)}, need about ${rounded}${price}${boundText(claim)}`;
+}
+
+/** More than this many times what there is: no plan, but a border too near to the rate. */
+const farTooMany = 10;
+/** With fewer the rate itself is too vague to lie near anything. */
+const fewestHave = 10;
+
+/**
+ * A border of what the claim means that lies within the interval; null when there is none. Where all sessions agree it is the number of sessions
+ * that keeps the bound low, and no border.
+ */
+function nearestBorder({ beyondSham }: GainEvidence, claim: WordRange): number | null {
+  const interval = intervalOf(beyondSham);
+  if (interval === null || beyondSham.value === null) return null;
+  if (Math.abs(beyondSham.value) === 1) return null;
+  const value = beyondSham.value;
+  const { lower, upper } = rangeOf(claim);
+  const borders = (isSuperlative(claim) ? [lower] : [lower, upper]).filter(
+    (border) => border > interval.lower && border < interval.upper,
+  );
+  const [nearest] = borders.sort((a, b) => Math.abs(a - value) - Math.abs(b - value));
+  return nearest ?? null;
+}
+
+/** Superlatives name a bound, and are believed only above it. */
+function boundText(claim: WordRange): string {
+  if (!isSuperlative(claim)) return "";
+  return `; it needs a lower bound of ${percent(rangeOf(claim).lower)} %`;
 }
 
 function sessionsText(count: number): string {

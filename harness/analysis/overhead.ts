@@ -56,7 +56,10 @@ export function overhead(
   const extra = (perReplay.processes ?? 0) - (baseline?.processes ?? 0);
   const range = atLeast(wordsOfRatio(largest.value), wordsOfProcesses(extra));
   const verdict = overheadVerdict(range, claimed);
-  const doubt = verdict === "inconclusive" ? "; only partly as claimed" : "";
+  const doubt =
+    verdict === "inconclusive"
+      ? "; only partly as claimed, because it lies on the border of two words, which more replays would not move"
+      : "";
   return {
     label: rangeText(range, overheadScale),
     claimed,

@@ -69,14 +69,12 @@ export function strategyResult(own: StrategyEvidence, evidence: Evidence): Strat
     id: strategy.id,
     lanes: new Set(usable.map(({ lane }) => lane)).size,
     sessions: new Set(usable.map(({ session }) => session)).size,
-    replays: {
-      planned: selection.planned,
-      scored: scored.length,
-      missing: selection.missing,
-      unattested: selection.unattested,
-      setAside: usable.length - scored.length,
-    },
-    divergence: divergenceRate(scored, { level, notes: ambiguous }),
+    replays: replayCounts(own),
+    divergence: divergenceRate(scored, {
+      level,
+      notes: ambiguous,
+      stoppedEarly: typeof records.run.sequential?.stoppedAfter === "number",
+    }),
     degradedSessions: degradedShare(scored, { level, oneReplayPerSession }),
     shift: shiftFrom(
       baseline?.strategy.clientConfiguration ?? null,
@@ -106,6 +104,12 @@ export function strategyResult(own: StrategyEvidence, evidence: Evidence): Strat
     ),
     notes: selection.notes,
   };
+}
+
+function replayCounts({ selection, scored }: StrategyEvidence): StrategyResult["replays"] {
+  const { planned, missing, unattested, usable } = selection;
+  const setAside = usable.length - scored.length;
+  return { planned, scored: scored.length, missing, unattested, setAside };
 }
 
 function setAsideNotes({ strategy, selection, scored }: StrategyEvidence): readonly string[] {

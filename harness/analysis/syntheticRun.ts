@@ -184,6 +184,7 @@ function runRecord(truth: FilledTruth): RunRecord {
       oneReplayPerSession: strategy.replaysPerSession === 1,
     })),
     prompts: Array.from({ length: truth.prompts }, (_, index) => promptRecord(index)),
+    sequential: null,
     margins: { recovery: 0.2, divergence: 0.05 },
     plannedReplays: Object.fromEntries(truth.strategies.map(({ id }) => [id, planned])),
     resume: null,

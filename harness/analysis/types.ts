@@ -3,6 +3,8 @@ import type { AgentKind, Channel, VendorRecord } from "../record/record.ts";
 import type { AttestationResult } from "./attestation.ts";
 import type { Attribution } from "./attribution/types.ts";
 import type { Diagnosis } from "./diagnosis/types.ts";
+import type { SequentialResult } from "./sequentialResult.ts";
+import type { Insight } from "./insight/types.ts";
 import type { ParityDetail } from "./parity/types.ts";
 
 /** A number with its uncertainty. Unknown is null, with a note that says why. */
@@ -43,11 +45,15 @@ export type Matrix = {
   readonly prompts: readonly PromptResult[];
   /** what the verdicts on recovery took */
   readonly challengeCost: ChallengeCost;
+  /** what the tests at the wave ends said; null when the run plays its whole plan whatever comes out */
+  readonly sequential: SequentialResult | null;
   /** client or vendor: what divergence goes with on the wire */
   readonly attribution: Attribution;
   /** which mechanism may be behind it */
   readonly diagnosis: Diagnosis;
   readonly attestation: AttestationResult;
+  /** age, drift, slices, groups, variance, agreement, noise */
+  readonly insight: Insight;
   /** every note of the matrix once, in order of appearance, then what concerns the run as a whole */
   readonly footnotes: readonly string[];
 };

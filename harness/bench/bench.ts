@@ -2,7 +2,9 @@ import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { mkdtemp, rm } from "node:fs/promises";
 import { binary, startVendorAlone, testCache } from "../e2e/sametwice.ts";
+import { measureAnalysisGrowth, measurePermutations } from "./analysisGrowth.ts";
 import { measureProcess, type Usage } from "./measureProcess.ts";
+import { measureScreenCost } from "./screenCost.ts";
 import { measureRecorderLatency } from "./recorderLatency.ts";
 
 type Case = {
@@ -16,7 +18,7 @@ const realCli = "run suites/core.yaml --agent claude-code --lanes 8 --waves 1".s
 /**
  * `npm run bench`: what the README's first command and a run of the real CLI cost on this machine. Whole processes are
  * measured from outside; the figure to compare between machines is the ratio of harness CPU to agent CPU within one run.
- * The last case is what the recorder costs a single request.
+ * Apart from those: what the recorder costs a single request, and how the analysis grows.
  */
 const cases: readonly Case[] = [
   {
@@ -29,7 +31,10 @@ const cases: readonly Case[] = [
     name: "the same, the vendor in a process of its own",
     measure: command(realCli, { vendorApart: true }),
   },
+  { name: "screen: replays per degraded session", measure: measureScreenCost },
   { name: "recorder: first byte and throughput", measure: measureRecorderLatency },
+  { name: "analysis: growth with the replays of a run", measure: measureAnalysisGrowth },
+  { name: "analysis: permutation tests, 100,000 replays", measure: measurePermutations },
 ];
 
 const wanted = process.argv[2];

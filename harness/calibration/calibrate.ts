@@ -5,7 +5,7 @@ import {
   stickinessOf,
 } from "../analysis/analysis.ts";
 import { holdToGates } from "./gates.ts";
-import { measureRun, measureWatch, randomOf } from "./measureReplays.ts";
+import { measureRun, measureStopping, measureWatch, randomOf } from "./measureReplays.ts";
 import { healthyYardstick, measureStructures } from "./measureStructures.ts";
 import { addMeasured, averageOf, createCollector } from "./moments.ts";
 import { allTruths, structureGrid } from "./truths.ts";
@@ -64,6 +64,7 @@ export function playTask(task: Task, estimators: Estimators = productEstimators)
     if (yardstick === null) {
       measureRun(truth, estimators, draws);
       measureWatch(truth, draws);
+      measureStopping(truth, draws);
     } else {
       measureStructures(truth, yardstick, draws);
     }

@@ -37,7 +37,7 @@ describe("the gate", () => {
   test("passes the product's estimators at the truth that the specification documents", () => {
     const result = calibrate(productEstimators);
     const gate = result.gates.find(({ name }) => name.includes("reference truth"));
-    expect(gate).toMatchObject({ expected: 0.942, n: 120, passed: true });
+    expect(gate).toMatchObject({ expected: 0.95, n: 120, passed: true });
     expect(gate?.observed).toBeGreaterThan(0.86);
     expect(result.passed).toBe(true);
   });

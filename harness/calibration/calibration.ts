@@ -15,3 +15,4 @@ export {
 export { renderCalibrationMarkdown, renderCalibrationTerminal } from "./render.ts";
 export { renderProfilesMarkdown } from "./renderProfiles.ts";
 export type * from "./types.ts";
+export { holdProfilesToGates, type ProfileGate } from "./profileGates.ts";

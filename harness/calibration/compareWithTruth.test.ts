@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { classifyRun, computeMatrix } from "../analysis/analysis.ts";
 import { syntheticRun } from "../analysis/syntheticRun.ts";
 import { compareWithTruth, type PlayedTruth } from "./compareWithTruth.ts";
+import { holdProfilesToGates } from "./profileGates.ts";
 import { renderProfilesMarkdown } from "./renderProfiles.ts";
 
 const sticky = { share: 0.3, healthyNoise: 0, degradedNoise: 1 };
@@ -44,11 +45,29 @@ test("verdicts that agree with the vendor are fully sensitive and specific, and 
     expect(one?.found).toMatchObject({ count: one?.really.hits, of: one?.really.of });
   }
   expect(result.noiseBand).toMatchObject({ a: "reset", b: "reset-b" });
-  expect(renderProfilesMarkdown([result])).toContain("noise band (A/A): reset-b diverged");
+  expect(renderProfilesMarkdown([result], [])).toContain("noise band (A/A): reset-b diverged");
 });
 
 test("a vendor that spoiled other replays than those found makes the verdicts neither", () => {
   const { sessions, replays } = compare((way) => way !== "astray");
+  const result = compare((way) => way !== "astray");
+  const failed = holdProfilesToGates([result]).filter(({ passed }) => !passed);
+  expect(failed.map(({ name }) => name)).toEqual(
+    expect.arrayContaining(["degraded sessions are found", "slice of reset, seed 7"]),
+  );
   expect(sessions.sensitivity.hits).toBe(0);
   expect(replays.specificity.hits).toBe(0);
+});
+
+test("verdicts that agree pass all gates, and a wrong mechanism is one that fails", () => {
+  const result = compare((way) => way === "astray");
+  const gates = holdProfilesToGates([{ ...result, profile: "sticky" }]);
+  expect(gates.length).toBeGreaterThan(6);
+  expect(gates.filter(({ passed }) => !passed)).toEqual([]);
+  const wrong = { kind: "named", mechanism: "idle-bug" } as const;
+  const healthy = holdProfilesToGates([{ ...result, profile: "healthy", verdict: wrong }]);
+  expect(healthy.find(({ passed }) => !passed)).toMatchObject({
+    name: "no wrong mechanism is named, seed 7",
+    text: "idle-bug, really none",
+  });
 });

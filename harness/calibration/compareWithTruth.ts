@@ -40,6 +40,7 @@ export type ProfileResult = {
     readonly found: Estimate;
   }[];
   readonly mechanism: string;
+  readonly verdict: Matrix["diagnosis"]["verdict"];
   /** A/A: the baseline against a copy of itself; null when the suite has no copy */
   readonly noiseBand: Comparison | null;
 };
@@ -98,6 +99,7 @@ export function compareWithTruth({
       return { strategy: id, really: shareOf(well, draws.length), found: recovery };
     }),
     mechanism: matrix.diagnosis.text,
+    verdict: matrix.diagnosis.verdict,
     noiseBand: matrix.comparisons.find(({ b }) => b === copy) ?? null,
   };
 }

@@ -1,9 +1,10 @@
 import type { Estimate } from "../analysis/analysis.ts";
 import { seededRandom, type Random } from "../base/base.ts";
+import { decide } from "../sequential/sequential.ts";
 import { eProcess, freshEProcess } from "../statistics/statistics.ts";
 import type { Collector } from "./moments.ts";
 import { simulateArm, simulateSessionRate, type Arm } from "./simulateReplays.ts";
-import { expectedFlagged, expectedRate, highestRate } from "./truths.ts";
+import { expectedFlagged, expectedRate, highestRate, lowestRate } from "./truths.ts";
 import type { Estimators, Truth } from "./types.ts";
 
 const level = 0.95;
@@ -80,6 +81,37 @@ export function measureWatch(
   }
   collector.add("eprocess.alarmed", rejects(atTruth.p()));
   collector.add("eprocess.found", rejects(atHalf.p()));
+}
+
+/** Shape of the sequential runs: most waves, and lanes of each strategy in a wave. */
+const nightly = { waves: 6, lanesPerWave: 10 };
+
+/**
+ * Plays four strategies of one truth wave after wave under the rule that stops runs, with the borders where they are hardest: at the truth. Is any
+ * of them ever called too high, or low enough, that is not?
+ */
+export function measureStopping(
+  truth: Truth,
+  { random, collector }: { readonly random: Random; readonly collector: Collector },
+): void {
+  const rule = { alpha, tolerated: highestRate(truth), promised: lowestRate(truth) };
+  const ids = ["a", "b", "c", "d"];
+  const rates = new Map<string, number[]>(ids.map((id) => [id, []]));
+  let [isTooHigh, isLowEnough] = [false, false];
+  for (let wave = 0; wave < nightly.waves; wave++) {
+    for (const own of rates.values()) {
+      for (let lane = 0; lane < nightly.lanesPerWave; lane++)
+        own.push(simulateSessionRate(truth, own.length, random));
+    }
+    const decided = decide({
+      rule,
+      strategies: ids.map((id) => ({ id, rates: rates.get(id) ?? [] })),
+    });
+    isTooHigh ||= decided.some(({ tooHigh }) => tooHigh.pAdjusted <= alpha);
+    isLowEnough ||= decided.some(({ lowEnough }) => lowEnough.pAdjusted <= alpha);
+  }
+  collector.add("stopping.too-high", isTooHigh);
+  collector.add("stopping.low-enough", isLowEnough);
 }
 
 /** Randomness of one simulated run: a function of seed, truth and ordinal, never of who simulates it. */

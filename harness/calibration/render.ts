@@ -15,12 +15,12 @@ export function renderCalibrationMarkdown(result: CalibrationResult): string {
     `> ${simulated}`,
     `${verdictOf(result)} ${total} simulated runs: ${counted(replayCells.length, "truth")} x ${runs.replays} at the level of replays, ${counted(structureCells.length, "truth")} x ${runs.structures} with whole transcripts; 8 replays per lane, 3 waves; seed ${seed}. Intervals are at 95 %, tests at 5 %; ± is one Monte-Carlo standard error.`,
     "### Gates",
-    "A coverage may lie three standard errors below what is documented or nominal, a rate of false alarms three above it.",
+    "A coverage may lie three standard errors below what is nominal, a rate of false alarms three above it.",
     table(["gate", "observed", "expected", "limit", "n", ""], gates.map(gateRow)),
     ...(all
       ? [
           "### Intervals: coverage, mean width, bias",
-          "pi: share of degraded sessions, q0 and q1: how often replays of healthy and of degraded sessions diverge. Where pi is small and lanes are few, a run may hold no degraded session at all; then no method can know of the slice, and coverage falls short. That is why `plan` asks for more sessions there.",
+          "pi: share of degraded sessions, q0 and q1: how often replays of healthy and of degraded sessions diverge. Where pi is small and lanes are few, a run may hold no degraded session at all; the upper limit then allows for the slice that so many sessions may have missed, which makes it wide.",
           table(
             ["truth", "reset", "restart", "degraded share", "reset - twin", "healed - reset"],
             replayCells.map(intervalRow),
@@ -110,6 +110,8 @@ function testRow({ truth, averages }: CellResult): readonly string[] {
     "healed.rejected",
     "eprocess.alarmed",
     "eprocess.found",
+    "stopping.too-high",
+    "stopping.low-enough",
   ];
   return [truthText(truth), ...metrics.map((metric) => cell(averages, metric))];
 }

@@ -1,12 +1,29 @@
 import type { Estimate } from "../analysis/analysis.ts";
 import type { ProfileResult, Share } from "./compareWithTruth.ts";
+import type { ProfileGate } from "./profileGates.ts";
 import { simulated, table } from "./markdown.ts";
 
 /** Runs through real processes beside the vendor's ground truth, as Markdown. */
-export function renderProfilesMarkdown(results: readonly ProfileResult[]): string {
+export function renderProfilesMarkdown(
+  results: readonly ProfileResult[],
+  gates: readonly ProfileGate[],
+): string {
+  const failed = gates.filter(({ passed }) => !passed).length;
   return [
     "## Calibration through real processes",
     `> ${simulated}`,
+    failed === 0
+      ? `CALIBRATED: all ${gates.length} gates passed.`
+      : `NOT CALIBRATED: ${failed} of ${gates.length} gates failed.`,
+    table(
+      ["vendor", "gate", "seen", ""],
+      gates.map(({ profile, name, text, passed }) => [
+        profile,
+        name,
+        text,
+        passed ? "passed" : "FAILED",
+      ]),
+    ),
     ...results.flatMap((result) => [
       `### Vendor ${result.profile}, seed ${result.seed}`,
       [

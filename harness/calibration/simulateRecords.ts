@@ -115,6 +115,7 @@ function runOf(truth: Truth): RunRecord {
       gate: ["ending", "tools", "files", "code"],
       hasCommand: false,
     })),
+    sequential: null,
     margins: { recovery: 0.2, divergence: 0.05 },
     plannedReplays: { reset: truth.lanes * prompts * perPrompt },
     resume: null,

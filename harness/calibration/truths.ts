@@ -71,14 +71,21 @@ export function expectedRate(truth: Truth): number {
   });
 }
 
-/** The largest expected rate of any wave: the border that an e-process must not cross. */
+/** The largest expected rate of any wave: the border that evidence of a higher one must not cross. */
 export function highestRate(truth: Truth): number {
-  return Math.max(
-    ...Array.from({ length: waves }, (_, wave) => {
-      const { share, healthyNoise } = inWave(truth, wave);
-      return (1 - share) * healthyNoise + share * truth.degradedNoise;
-    }),
-  );
+  return Math.max(...ratesOfWaves(truth));
+}
+
+/** The smallest expected rate of any wave: the border that evidence of a lower one must not cross. */
+export function lowestRate(truth: Truth): number {
+  return Math.min(...ratesOfWaves(truth));
+}
+
+function ratesOfWaves(truth: Truth): readonly number[] {
+  return Array.from({ length: waves }, (_, wave) => {
+    const { share, healthyNoise } = inWave(truth, wave);
+    return (1 - share) * healthyNoise + share * truth.degradedNoise;
+  });
 }
 
 /** Expected share of sessions that look degraded, i.e. half of whose replays or more diverge: what the interval is for. */

@@ -34,6 +34,8 @@ export type Metric =
   | "stickiness.rejected"
   | "eprocess.alarmed"
   | "eprocess.found"
+  | "stopping.too-high"
+  | "stopping.low-enough"
   | `structures.${"reference-healthy" | "ambiguous" | "threshold-bias" | "rate-bias" | "missed" | "invented"}`;
 
 /** Count, sum and sum of squares: enough for a mean and its Monte-Carlo standard error, and adds up over parts. */
@@ -71,7 +73,7 @@ export type GateResult = {
   /** `at-least`: a coverage; `at-most`: a rate of errors */
   readonly side: "at-least" | "at-most";
   readonly observed: number;
-  /** what is documented or nominal, before Monte-Carlo error is allowed for */
+  /** what is nominal, before Monte-Carlo error is allowed for */
   readonly expected: number;
   readonly limit: number;
   readonly n: number;

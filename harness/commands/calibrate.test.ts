@@ -22,7 +22,7 @@ describe("the flags of calibrate", () => {
     ["no run", { runs: 0 }, "--runs is 0"],
     ["no core", { jobs: 0 }, "--jobs is 0"],
     ["two sizes", { runs: 10, quick: true }, "--runs and --quick"],
-    ["a size for real runs", { through: true, quick: true }, "--through plays one run"],
+    ["a size for real runs", { through: true, quick: true }, "--through plays runs"],
     ["no profile", { through: [] }, "names no profile"],
   ])("refuse %s", (_, wrong, message) => {
     expect(() => readCalibrateFlags({ ...given, ...wrong })).toThrow(message);

@@ -4,12 +4,14 @@ import { z } from "zod";
 import { counted, formatDuration, UserError } from "../base/base.ts";
 import {
   concludeCalibration,
+  holdProfilesToGates,
   planCalibration,
   renderCalibrationMarkdown,
   renderCalibrationTerminal,
   renderProfilesMarkdown,
   type CalibrationResult,
   type Measured,
+  type ProfileGate,
   type ProfileResult,
 } from "../calibration/calibration.ts";
 import { readCalibrateFlags, type CalibrateFlags } from "./calibrateFlags.ts";
@@ -19,21 +21,22 @@ import { runInWorkers } from "./runInWorkers.ts";
 
 /**
  * `sametwice calibrate`: holds our own numbers against known truths.
- * @returns 0 when every gate passed, 1 when one failed; with `--through` there is no gate
+ * @returns 0 when every gate passed, 1 when one failed
  */
 export async function calibrateCommand(rawFlags: unknown): Promise<number> {
   const flags = readCalibrateFlags(rawFlags);
   await makeFolder(flags.out);
   if (flags.through !== null) {
     const profiles = await calibrateThrough(flags.through, flags);
-    const markdown = renderProfilesMarkdown(profiles);
+    const gates = holdProfilesToGates(profiles);
+    const markdown = renderProfilesMarkdown(profiles, gates);
     await publish(flags, {
       name: "calibration-through",
       markdown,
       terminal: markdown,
-      result: profiles,
+      result: { profiles, gates },
     });
-    return 0;
+    return gates.every(({ passed }) => passed) ? 0 : 1;
   }
   exitOnInterrupt();
   const result = await simulate(flags);
@@ -73,7 +76,9 @@ async function publish(
     readonly name: string;
     readonly markdown: string;
     readonly terminal: string;
-    readonly result: CalibrationResult | readonly ProfileResult[];
+    readonly result:
+      | CalibrationResult
+      | { readonly profiles: readonly ProfileResult[]; readonly gates: readonly ProfileGate[] };
   },
 ): Promise<void> {
   process.stdout.write(json ? `${JSON.stringify(report.result, null, 2)}\n` : report.terminal);

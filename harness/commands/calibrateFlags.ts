@@ -8,6 +8,7 @@ const flagsSchema = z.object({
   quick: z.boolean().default(false),
   seed: z.number(),
   jobs: z.number().optional(),
+  repeats: z.number().optional(),
   through: z.union([z.literal(true), z.array(z.string())]).optional(),
   out: z.string(),
   json: z.boolean().default(false),
@@ -23,6 +24,8 @@ export type CalibrateFlags = {
   readonly jobs: number;
   /** profiles for runs through real processes; null for none */
   readonly through: readonly string[] | null;
+  /** runs of each of these profiles */
+  readonly repeats: number;
   readonly out: string;
   readonly json: boolean;
 };
@@ -41,9 +44,17 @@ export function readCalibrateFlags(raw: unknown): CalibrateFlags {
   const through = flags.through === undefined ? null : profilesOf(flags.through);
   if (through !== null && (flags.runs !== undefined || flags.quick)) {
     throw new UserError(
-      "--through plays one run per profile; --runs and --quick are for simulated runs.",
+      "--through plays runs through real processes; --runs and --quick are for simulated ones.",
       {
-        advice: "Leave --runs and --quick out.",
+        advice: "Leave --runs and --quick out; --repeats says how many runs of each profile.",
+      },
+    );
+  }
+  if (through === null && flags.repeats !== undefined) {
+    throw new UserError(
+      "--repeats counts runs through real processes, and --through is not there.",
+      {
+        advice: "Write, for example, --through sticky --repeats 3.",
       },
     );
   }
@@ -52,6 +63,7 @@ export function readCalibrateFlags(raw: unknown): CalibrateFlags {
     size: { seed: flags.seed, runs, structureRuns: Math.ceil(runs / runsPerStructureRun) },
     jobs: atLeastOne("--jobs", flags.jobs ?? availableParallelism()),
     through,
+    repeats: atLeastOne("--repeats", flags.repeats ?? 1),
     out: flags.out,
     json: flags.json,
   };

@@ -29,18 +29,24 @@ import { measureBetasBefore } from "./measureBetas.ts";
 const suiteFile = fileURLToPath(new URL("../../suites/calibration.yaml", import.meta.url));
 const copyOfBaseline = "reset-b";
 
-/** Plays one small run per profile through real agent processes and holds it against what the vendor really did. */
+/** Plays small runs of each profile, with seeds that follow each other, through real agent processes and holds them against what the vendor really did. */
 export async function calibrateThrough(
   profiles: readonly string[],
   flags: CalibrateFlags,
 ): Promise<readonly ProfileResult[]> {
   const results: ProfileResult[] = [];
-  for (const profile of profiles) results.push(await playProfile(profile, flags));
+  for (const profile of profiles) {
+    for (let repeat = 0; repeat < flags.repeats; repeat++)
+      results.push(await playProfile(profile, flags.size.seed + repeat, flags.jobs));
+  }
   return results;
 }
 
-async function playProfile(profile: string, flags: CalibrateFlags): Promise<ProfileResult> {
-  const { seed } = flags.size;
+async function playProfile(
+  profile: string,
+  seed: number,
+  concurrency: number,
+): Promise<ProfileResult> {
   const suite = withOverrides(await loadSuite(suiteFile), { vendor: profile, seed });
   const folder = await mkdtemp(join(await realpath(tmpdir()), "sametwice-calibrate-"));
   const groundTruthFile = join(folder, "ground-truth.jsonl");
@@ -65,7 +71,7 @@ async function playProfile(profile: string, flags: CalibrateFlags): Promise<Prof
     const outcome = await playSitting({
       suite,
       plan,
-      flags: runFlags.parse({ out: folder, concurrency: flags.jobs }),
+      flags: runFlags.parse({ out: folder, concurrency }),
       store,
       run,
       earlier: null,

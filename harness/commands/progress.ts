@@ -66,6 +66,9 @@ function writePlain(stream: NodeJS.WriteStream, event: RunEvent, line: () => str
     case "challenge-started":
       stream.write(`challenging ${event.session}, which looks ${event.suspected}\n`);
       return;
+    case "answer-clear":
+      stream.write(`the answer is clear after wave ${event.wave + 1}; no further wave is played\n`);
+      return;
     case "wave-started":
     case "lane-finished":
     case "replay-finished":

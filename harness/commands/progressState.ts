@@ -63,6 +63,7 @@ export function advance(state: ProgressState, event: RunEvent): ProgressState {
     case "replay-finished":
       return countReplay(state, event.replay);
     case "wave-finished":
+    case "answer-clear":
     case "run-stopped":
       return state;
   }

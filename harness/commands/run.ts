@@ -3,6 +3,7 @@ import { mkdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { canonicalJson, sha256, systemClock, UserError } from "../base/base.ts";
 import { planRun, type Plan } from "../plan/plan.ts";
+import { beginSequential, sayNights } from "./sequentialRun.ts";
 import type { RunRecord, RunRecords } from "../record/record.ts";
 import { newRunRecord } from "../run/run.ts";
 import { openStore, type Store } from "../store/store.ts";
@@ -100,8 +101,8 @@ async function readSuite(point: ResumePoint): Promise<Suite> {
 }
 
 function configurationHash(suite: Suite, point: ResumePoint): string {
-  const { baseUrl, challenge, tagUpstream, observe } = point.flags;
-  const options = { baseUrl, challenge, tagUpstream, observe };
+  const { baseUrl, challenge, stopWhenClear, tagUpstream, observe } = point.flags;
+  const options = { baseUrl, challenge, stopWhenClear, tagUpstream, observe };
   return sha256(canonicalJson({ suite: suiteHash(suite), ...options }));
 }
 
@@ -172,7 +173,20 @@ async function recordRun(
   store: Store,
   start: Beginning & Pick<Sitting, "strategies" | "upstream">,
 ): Promise<RunRecord> {
+  const { suite, upstream } = start;
+  const { flags } = start.point;
+  const isSimulated = upstream.record.kind === "simulated";
+  const sequential = flags.stopWhenClear
+    ? await beginSequential(store, {
+        id: start.id,
+        suite,
+        flags,
+        isSimulated,
+        waves: start.plan.waves.length,
+      })
+    : null;
   const run = newRunRecord({
+    sequential,
     id: start.id,
     suite: start.suite,
     plan: start.plan,
@@ -184,5 +198,6 @@ async function recordRun(
     resume: resumePoint.parse(start.point),
   });
   await store.createRun(run);
+  sayNights(run);
   return run;
 }

@@ -1,13 +1,15 @@
-import { consensusOf, countVotes, sessionVotes } from "./reference.ts";
+import type { Structure } from "../structure/structure.ts";
+import { consensusOf, type Consensus } from "./reference.ts";
 import {
   rememberedDistances,
-  subjectOf,
+  withSubjects,
   type Distances,
   type Subject,
   type SubjectReplay,
 } from "./subjects.ts";
 import { promptThresholds, type PromptThresholds } from "./thresholds.ts";
 import type { Calibration, PromptCalibration, StructuredReplay } from "./types.ts";
+import { ballotOf, countVotes, type Ballot } from "./votes.ts";
 
 /**
  * Thresholds per prompt and references per prompt and client configuration, by session vote. The first replay or
@@ -25,37 +27,44 @@ export function calibrate(replays: readonly StructuredReplay[]): Calibration {
 export type Cell = {
   readonly calibration: PromptCalibration;
   readonly replays: readonly SubjectReplay[];
+  /** by session; only those that were asked */
   readonly votes: ReadonlyMap<string, Subject>;
+  readonly consensus: Consensus;
 };
 
 export function calibrationCells(
   replays: readonly StructuredReplay[],
   distances: Distances,
 ): Cell[] {
-  const subjects = replays.map((replay) => ({
-    ...replay,
-    subject: subjectOf(replay.structure, replay.gate),
-  }));
-  const prompts = Map.groupBy(subjects, (replay) => replay.promptId);
-  return [...prompts.values()].flatMap((ofPrompt) => {
+  const prompts = Map.groupBy(replays, (replay) => replay.promptId);
+  return [...prompts.values()].flatMap((played) => {
+    const ofPrompt = withSubjects(played);
     const thresholds = promptThresholds(ofPrompt, ofPrompt[0]?.gate ?? [], distances);
     const cells = Map.groupBy(ofPrompt, (replay) => replay.clientConfiguration);
-    return [...cells.values()].flatMap((own) => cellOf(own, thresholds, distances));
+    return [...cells.values()].flatMap((own) => {
+      const ballot = ballotOf(own, ofPrompt.length, { ...thresholds, distances });
+      return cellOf(own, ballot, { ...thresholds, distances });
+    });
   });
 }
 
 function cellOf(
   replays: readonly SubjectReplay[],
-  { threshold, note }: PromptThresholds,
-  distances: Distances,
+  { votes, note: sampling }: Ballot,
+  { threshold, note, distances }: PromptThresholds & { readonly distances: Distances },
 ): Cell[] {
-  const votes = sessionVotes(replays, threshold, distances);
   const consensus = consensusOf(countVotes(votes.values()), threshold, distances);
   const [first] = replays;
   if (first === undefined || consensus === null) return [];
   const { promptId, clientConfiguration, gate } = first;
-  const { reference, ambiguous } = consensus;
-  const notes = [consensus.note, note].filter((text) => text !== "").join(" ");
+  const { subject, share, sessions, ambiguous } = consensus;
+  const reference = {
+    hash: subject.hash,
+    structure: exampleOf(subject, replays, votes),
+    share,
+    sessions,
+  };
+  const notes = [consensus.note, sampling, note].filter((text) => text !== "").join(" ");
   const calibration = {
     promptId,
     clientConfiguration,
@@ -65,5 +74,16 @@ function cellOf(
     ambiguous,
     note: notes,
   };
-  return [{ calibration, replays, votes }];
+  return [{ calibration, replays, votes, consensus }];
+}
+
+/** The first voter's own structure: in the channels that do not gate, equal subjects may differ. */
+function exampleOf(
+  subject: Subject,
+  replays: readonly SubjectReplay[],
+  votes: ReadonlyMap<string, Subject>,
+): Structure {
+  const [voter] = [...votes].find(([, vote]) => vote === subject) ?? [];
+  const example = replays.find((one) => one.session === voter && one.subject === subject);
+  return example?.structure ?? subject.structure;
 }

@@ -1,41 +1,25 @@
-import { averageLinkage } from "./clusters.ts";
-import type { Distances, Subject, SubjectReplay } from "./subjects.ts";
-import type { Reference, Thresholds } from "./types.ts";
-
-/** Distinct votes with the number of sessions that cast them, sorted by hash. */
-export type Votes = readonly { readonly subject: Subject; readonly sessions: number }[];
+import { averageLinkage, connectedGroups } from "./clusters.ts";
+import { medoidsOf, type PointDistances } from "./medoid.ts";
+import type { Distances, Subject } from "./subjects.ts";
+import type { Thresholds } from "./types.ts";
+import type { Vote, Votes } from "./votes.ts";
 
 export type Consensus = {
-  readonly reference: Reference;
+  /** medoid of the largest cluster */
+  readonly subject: Subject;
+  /** share of the votes in the largest cluster */
+  readonly share: number;
+  readonly sessions: number;
   readonly ambiguous: boolean;
   readonly note: string;
+  /**
+   * What the consensus would be had a session with this vote not voted; undefined without another vote. Only the votes near it
+   * are clustered again, since the others' clusters do not depend on it.
+   */
+  readonly without: (vote: Subject) => Subject | undefined;
+  /** every cluster's medoid, the largest first; computed when asked for */
+  readonly modes: () => readonly Vote[];
 };
-
-/** One vote per session: the replay closest to the session's others; ties go to the smallest hash. */
-export function sessionVotes(
-  replays: readonly SubjectReplay[],
-  threshold: Thresholds,
-  distances: Distances,
-): ReadonlyMap<string, Subject> {
-  const sessions = Map.groupBy(replays, (replay) => replay.session);
-  const votes = new Map<string, Subject>();
-  for (const [session, own] of sessions) {
-    const weighted = own.map(({ subject }) => ({ subject, sessions: 1 }));
-    const vote = medoid(weighted, (a, b) => distances.severity(threshold, a, b));
-    if (vote !== undefined) votes.set(session, vote);
-  }
-  return votes;
-}
-
-/** Counts equal votes. */
-export function countVotes(subjects: Iterable<Subject>): Votes {
-  const groups = Map.groupBy(subjects, (subject) => subject.hash);
-  return [...groups]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .flatMap(([, [subject, ...others]]) =>
-      subject === undefined ? [] : [{ subject, sessions: 1 + others.length }],
-    );
-}
 
 /**
  * What most sessions agree on: the medoid of the largest average-linkage cluster of their votes, cut at the
@@ -49,20 +33,33 @@ export function consensusOf(
   threshold: Thresholds,
   distances: Distances,
 ): Consensus | null {
-  const severity = (a: Subject, b: Subject): number => distances.severity(threshold, a, b);
-  const clusters = clustersOf(votes, severity);
+  const groups = groupsOf(votes, threshold, distances);
+  const clusters = groups.flatMap((group) => clustersOf(group, group.sessions)).sort(bySize);
   const [largest, second] = clusters;
-  const subject = largest && medoid(largest.votes, severity);
+  const subject = largest && centreOf(largest);
   if (largest === undefined || subject === undefined) return null;
   const sessions = clusters.reduce((sum, cluster) => sum + cluster.sessions, 0);
-  const { hash, structure } = subject;
   const share = largest.sessions / sessions;
   const p = upperTail(largest.sessions, largest.sessions + (second?.sessions ?? 0));
   const ambiguous = share < leastShare || (sessions >= fewSessions && p >= 0.05);
   return {
-    reference: { hash, structure, share, sessions },
+    subject,
+    share,
+    sessions,
     ambiguous,
     note: noteOf({ ambiguous, sessions, largest: largest.sessions, second: second?.sessions ?? 0 }),
+    without: (vote) => {
+      const own = groups.find((group) => group.subjects.includes(vote));
+      const elsewhere = clusters.find(({ group }) => group !== own);
+      const near = own === undefined ? [] : clustersOf(own, countsWithout(own, vote));
+      const [best] = [...near, ...(elsewhere === undefined ? [] : [elsewhere])].sort(bySize);
+      return best && centreOf(best);
+    },
+    modes: () =>
+      clusters.flatMap((cluster) => {
+        const centre = centreOf(cluster);
+        return centre === undefined ? [] : [{ subject: centre, sessions: cluster.sessions }];
+      }),
   };
 }
 
@@ -88,39 +85,99 @@ function noteOf({ ambiguous, sessions, largest, second }: Counts): string {
   return notes.filter((note) => note !== "").join(" ");
 }
 
-type VoteCluster = { readonly votes: Votes; readonly sessions: number };
+/** Votes that chains of near pairs hold together, sorted by hash. */
+type Group = {
+  readonly subjects: readonly Subject[];
+  /** sessions behind each subject */
+  readonly sessions: readonly number[];
+  /** severity between two of the subjects, by their indices */
+  readonly apart: PointDistances;
+  /** every two are near, so that they are one cluster */
+  readonly isTight: boolean;
+};
+
+function groupsOf(votes: Votes, threshold: Thresholds, distances: Distances): Group[] {
+  const among =
+    <T>(own: Votes, compare: (threshold: Thresholds, a: Subject, b: Subject) => T, none: T) =>
+    (a: number, b: number): T => {
+      const [left, right] = [own[a]?.subject, own[b]?.subject];
+      return left === undefined || right === undefined ? none : compare(threshold, left, right);
+    };
+  return connectedGroups(votes.length, among(votes, distances.areNear, true)).map((points) => {
+    const own = points.flatMap((point) => votes[point] ?? []);
+    const isNear = among(own, distances.areNear, true);
+    return {
+      subjects: own.map(({ subject }) => subject),
+      sessions: own.map(({ sessions }) => sessions),
+      apart: {
+        exact: rememberedMatrix(own.length, among(own, distances.severity, 0)),
+        bounds: among(own, distances.severityBounds, { low: 0, high: 0 }),
+      },
+      isTight: own.every((_vote, a) => own.every((_other, b) => b <= a || isNear(a, b))),
+    };
+  });
+}
+
+/** Every session that is left out asks for the same distances again. */
+function rememberedMatrix(
+  count: number,
+  distance: (a: number, b: number) => number,
+): (a: number, b: number) => number {
+  const known = new Float64Array(count * count).fill(-1);
+  return (a, b) => {
+    const at = a * count + b;
+    if ((known[at] ?? -1) < 0) known[at] = known[b * count + a] = distance(a, b);
+    return known[at] ?? 0;
+  };
+}
+
+/** Votes whose mean severity to each other is at most 1. */
+type Cluster = {
+  readonly group: Group;
+  /** indices in the group, in ascending order, which is that of their hashes */
+  readonly points: readonly number[];
+  readonly weights: readonly number[];
+  readonly sessions: number;
+};
+
+/** @param sessions behind each subject of the group; subjects with 0 are left out */
+function clustersOf(group: Group, sessions: readonly number[]): Cluster[] {
+  const present = [...sessions.keys()].filter((point) => (sessions[point] ?? 0) > 0);
+  if (present.length === 0) return [];
+  const weightsOf = (points: readonly number[]) => points.map((point) => sessions[point] ?? 0);
+  const clusters = group.isTight
+    ? [present]
+    : averageLinkage(
+        weightsOf(present),
+        (a, b) => group.apart.exact(present[a] ?? 0, present[b] ?? 0),
+        1,
+      ).map((indices) => indices.map((index) => present[index] ?? 0).sort((a, b) => a - b));
+  return clusters.map((points) => {
+    const weights = weightsOf(points);
+    return { group, points, weights, sessions: weights.reduce((sum, one) => sum + one, 0) };
+  });
+}
+
+function countsWithout({ subjects, sessions }: Group, vote: Subject): number[] {
+  return sessions.map((count, index) => (subjects[index] === vote ? count - 1 : count));
+}
 
 /** Largest first; ties go to the cluster with the smallest hash. */
-function clustersOf(votes: Votes, severity: (a: Subject, b: Subject) => number): VoteCluster[] {
-  const subjects = votes.map((vote) => vote.subject);
-  const between = (a: number, b: number): number => {
-    const [left, right] = [subjects[a], subjects[b]];
-    return left === undefined || right === undefined ? 0 : severity(left, right);
-  };
-  return averageLinkage(
-    votes.map((vote) => vote.sessions),
-    between,
-    1,
-  )
-    .map((points) => {
-      const own = votes.filter((_vote, index) => points.includes(index));
-      return { votes: own, sessions: own.reduce((sum, vote) => sum + vote.sessions, 0) };
-    })
-    .sort((a, b) => b.sessions - a.sessions || compare(firstHash(a), firstHash(b)));
+function bySize(a: Cluster, b: Cluster): number {
+  return b.sessions - a.sessions || compare(hashesOf(a)[0] ?? "", hashesOf(b)[0] ?? "");
 }
 
-function firstHash(cluster: VoteCluster): string {
-  return cluster.votes[0]?.subject.hash ?? "";
+function hashesOf({ group, points }: Cluster): string[] {
+  return points.map((point) => group.subjects[point]?.hash ?? "");
 }
 
-/** The vote with the smallest sum of distances to all; ties go to the smallest hash. */
-function medoid(votes: Votes, severity: (a: Subject, b: Subject) => number): Subject | undefined {
-  const sums = votes.map(({ subject }) => ({
-    subject,
-    sum: votes.reduce((sum, other) => sum + other.sessions * severity(subject, other.subject), 0),
-  }));
-  const [best] = sums.sort((a, b) => a.sum - b.sum || compare(a.subject.hash, b.subject.hash));
-  return best?.subject;
+/** Points are sorted by hash, so ties go to the smallest. */
+function centreOf({ group, points, weights }: Cluster): Subject | undefined {
+  const [best] = medoidsOf(weights, {
+    exact: (a, b) => group.apart.exact(points[a] ?? 0, points[b] ?? 0),
+    bounds: (a, b) => group.apart.bounds(points[a] ?? 0, points[b] ?? 0),
+  });
+  return group.subjects[points[best ?? -1] ?? -1];
 }
 
 function compare(a: string, b: string): number {

@@ -1,5 +1,5 @@
 import { calibrationCells, type Cell } from "./calibrate.ts";
-import { consensusOf, countVotes } from "./reference.ts";
+import { remembered } from "./remembered.ts";
 import { rememberedDistances, subjectOf, type Distances, type Subject } from "./subjects.ts";
 import type { Calibration, PromptCalibration, ReplayScore, StructuredReplay } from "./types.ts";
 
@@ -38,40 +38,27 @@ export function scoreAgainst(replay: StructuredReplay, calibration: Calibration)
 }
 
 function scoresOf(
-  { calibration, replays, votes }: Cell,
+  { calibration, replays, votes, consensus }: Cell,
   distances: Distances,
 ): [string, ReplayScore][] {
   if (calibration.ambiguous) {
-    return replays.map((replay) => [replay.replayId, setAside(ambiguity(calibration))]);
+    const unfair = setAside(ambiguity(calibration));
+    return replays.map((replay) => [replay.replayId, unfair]);
   }
-  const references = referencesWithout({ calibration, replays, votes }, distances);
+  const alone = setAside(`only one session played ${calibration.promptId}`);
+  const scoresFrom = (reference: Subject | undefined) =>
+    remembered((subject: Subject) =>
+      reference === undefined ? alone : scoreOf(calibration, distances, subject, reference),
+    );
+  const fromReference = remembered(scoresFrom);
+  // Sessions with equal votes leave the same votes behind: there are as many references as distinct votes, not as sessions.
+  const referenceWithout = remembered(consensus.without);
   return replays.map(({ replayId, session, subject }) => {
-    const reference = references.get(votes.get(session)?.hash ?? "");
-    return reference === undefined
-      ? [replayId, setAside(`only one session played ${calibration.promptId}`)]
-      : [replayId, scoreOf(calibration, distances, subject, reference)];
+    const vote = votes.get(session);
+    // A session that was not asked for its vote has no part in the reference.
+    const reference = vote === undefined ? consensus.subject : referenceWithout(vote);
+    return [replayId, fromReference(reference)(subject)];
   });
-}
-
-/**
- * The reference without one session, by the hash of that session's vote: sessions with equal votes leave the same
- * votes behind, so there are as many references to compute as distinct votes, not as sessions.
- */
-function referencesWithout(
-  { calibration, votes }: Cell,
-  distances: Distances,
-): Map<string, Subject> {
-  const all = countVotes(votes.values());
-  const references = new Map<string, Subject>();
-  for (const { subject } of all) {
-    const others = all
-      .map((vote) => (vote.subject === subject ? { subject, sessions: vote.sessions - 1 } : vote))
-      .filter((vote) => vote.sessions > 0);
-    const hash = consensusOf(others, calibration.threshold, distances)?.reference.hash;
-    const reference = others.find((vote) => vote.subject.hash === hash);
-    if (reference !== undefined) references.set(subject.hash, reference.subject);
-  }
-  return references;
 }
 
 function scoreOf(

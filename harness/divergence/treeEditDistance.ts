@@ -31,9 +31,9 @@ export function treeEditDistance(a: SyntaxNode, b: SyntaxNode): number {
  * the one function in which they differ.
  */
 export function remainderOf(a: SyntaxNode, b: SyntaxNode): Remainder {
-  const ids = new Map<string, number>();
-  let left: readonly ShapedTree[] = [shaped(a, ids)];
-  let right: readonly ShapedTree[] = [shaped(b, ids)];
+  if (shapes.ids.size > mostShapes) shapes = noShapes();
+  let left: readonly ShapedTree[] = [shapeOf(a)];
+  let right: readonly ShapedTree[] = [shapeOf(b)];
   for (;;) {
     [left, right] = withoutCommonEnds(left, right);
     const [x, y] = [left[0], right[0]];
@@ -66,6 +66,26 @@ export function remainderDistance(
 
 function cellsOf({ keyRoots, leftmost }: Postorder): number {
   return keyRoots.reduce((sum, root) => sum + root - (leftmost[root] ?? 0) + 1, 0);
+}
+
+type Shapes = {
+  readonly ids: Map<string, number>;
+  readonly trees: WeakMap<SyntaxNode, ShapedTree>;
+};
+
+/** About 50 MB. Beyond it all are forgotten. */
+const mostShapes = 500_000;
+/** The shapes of trees that were compared before: a reference is compared with everything else. */
+let shapes = noShapes();
+
+function noShapes(): Shapes {
+  return { ids: new Map(), trees: new WeakMap() };
+}
+
+function shapeOf(tree: SyntaxNode): ShapedTree {
+  const known = shapes.trees.get(tree) ?? shaped(tree, shapes.ids);
+  shapes.trees.set(tree, known);
+  return known;
 }
 
 function shaped(node: SyntaxNode, ids: Map<string, number>): ShapedTree {

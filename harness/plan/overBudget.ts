@@ -20,10 +20,11 @@ export function overBudget(
       `The cost of ${formatUsd(costUsd.least)} to ${formatUsd(costUsd.most)} ${surely} over the budget of ${formatUsd(budget.usd)}.`,
     );
   }
-  const wallMs = (agentMinutes / concurrency) * 60_000;
+  const wallMs = (agentMinutes.most / concurrency) * 60_000;
   if (budget.wallMs !== null && wallMs > budget.wallMs) {
+    const surely = (agentMinutes.least / concurrency) * 60_000 > budget.wallMs ? "is" : "may be";
     sentences.push(
-      `The time of about ${formatDuration(wallMs)} is over the budget of ${formatDuration(budget.wallMs)}.`,
+      `The time of up to about ${formatDuration(wallMs)} ${surely} over the budget of ${formatDuration(budget.wallMs)}.`,
     );
   }
   return sentences;

@@ -38,7 +38,9 @@ export type RunRecord = {
   readonly strategies: readonly StrategyRecord[];
   readonly prompts: readonly PromptRecord[];
   readonly margins: Margins;
-  /** replays planned per strategy */
+  /** what the sequential tests know so far; null when the run plays its whole plan whatever comes out */
+  readonly sequential: SequentialRecord | null;
+  /** replays planned per strategy; a run that stopped early planned no more than it played */
   readonly plannedReplays: Readonly<Record<string, number>>;
   /** everything needed to go on: the suite as read, the plan's sizes, the options; opaque to analysis */
   readonly resume: unknown;
@@ -50,6 +52,33 @@ export type Margins = {
   readonly recovery: number;
   /** in divergence rate, in (0, 1) */
   readonly divergence: number;
+};
+
+/** All that the sequential tests of a run rest on: whoever has it can go on with the next wave, or the next night. */
+export type SequentialRecord = {
+  /** sha256 of all that changes what is measured; nights go on with each other where it is equal */
+  readonly key: string;
+  readonly rule: SequentialRule;
+  /** the runs whose observations are in, oldest first, this one last */
+  readonly nights: readonly { readonly run: string; readonly seed: number }[];
+  /** waves of this run that are in */
+  readonly waves: number;
+  /** waves that this run plays when its answer stays open */
+  readonly mostWaves: number;
+  /** waves after which this run was stopped because the answer was clear; null when it was not */
+  readonly stoppedAfter: number | null;
+  /** for every strategy the divergence rate of each lane in [0, 1], in the order in which it was taken in, all nights */
+  readonly strategies: readonly { readonly id: string; readonly rates: readonly number[] }[];
+};
+
+/** When the answer for a strategy is clear. */
+export type SequentialRule = {
+  /** chance to be wrong about any strategy, each of the two ways, in (0, 0.5) */
+  readonly alpha: number;
+  /** a divergence rate above this is too high, in (0, 1) */
+  readonly tolerated: number;
+  /** a divergence rate below this is low enough, in (0, 1), above `tolerated` */
+  readonly promised: number;
 };
 
 export type StrategyRecord = {
@@ -64,6 +93,8 @@ export type StrategyRecord = {
   } | null;
   /** true when a session holds one replay by construction, as with `restart` */
   readonly oneReplayPerSession: boolean;
+  /** the first strategy with the same definition: the two differ by chance alone (A/A); absent where there is none */
+  readonly copyOf?: string | undefined;
 };
 
 export type PromptRecord = {

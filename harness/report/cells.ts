@@ -1,5 +1,6 @@
 import type { Estimate, Matrix, StrategyResult, Verdict } from "../analysis/analysis.ts";
 import { markersOf } from "./footnotes.ts";
+import { bandBeside } from "./insightLines.ts";
 import {
   countText,
   intervalText,
@@ -101,6 +102,7 @@ function differenceLines(result: StrategyResult, matrix: Matrix): readonly CellL
   const comparison = matrix.comparisons.find(({ b }) => b === result.id);
   if (comparison === undefined) return [plain("?")];
   const { difference, p, pAdjusted } = comparison;
+  const band = bandBeside(matrix, result.id);
   return [
     strong(`${pointsText(difference.value)} points ${intervalText(difference)}`),
     quiet(
@@ -110,6 +112,7 @@ function differenceLines(result: StrategyResult, matrix: Matrix): readonly CellL
         matrix,
       ),
     ),
+    ...(band === null ? [] : [quiet(band)]),
   ];
 }
 

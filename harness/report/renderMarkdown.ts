@@ -1,6 +1,7 @@
 import type { Matrix } from "../analysis/analysis.ts";
 import { comparisonColumns, mainColumns, type CellLine, type Column } from "./cells.ts";
 import { superscript } from "./footnotes.ts";
+import { insightLines } from "./insightLines.ts";
 import {
   causes,
   claimLines,
@@ -14,6 +15,7 @@ import {
   simulatedBanner,
   tableTitle,
 } from "./prose.ts";
+import { sequentialLines } from "./sequential.ts";
 import { escapeMarkdown } from "./escapeMarkdown.ts";
 
 /** The matrix as GitHub-flavoured Markdown, for a README, an issue or a job summary. Ends with a line break. */
@@ -38,6 +40,8 @@ export function renderMarkdown(matrix: Matrix): string {
       claimLines(matrix).map(({ verdict, text }) => `**${verdict}** ${escapeMarkdown(text)}`),
     ),
     ...[costOfVerdicts(matrix)].flatMap((text) => (text === null ? [] : [escapeMarkdown(text)])),
+    ...section("Age, slice and noise", insightLines(matrix).map(escapeMarkdown)),
+    ...section("Sequential tests", sequentialLines(matrix).map(escapeMarkdown)),
     ...section("How to read this", legend(matrix).map(escapeMarkdown)),
     ...section("Prompts", promptLines(matrix).map(escapeMarkdown)),
     ...section(

@@ -3,6 +3,7 @@ import Table from "cli-table3";
 import type { Matrix } from "../analysis/analysis.ts";
 import { comparisonColumns, mainColumns, type CellLine, type Column } from "./cells.ts";
 import { superscript } from "./footnotes.ts";
+import { insightLines } from "./insightLines.ts";
 import {
   causes,
   claimLines,
@@ -16,6 +17,7 @@ import {
   simulatedBanner,
   tableTitle,
 } from "./prose.ts";
+import { sequentialLines } from "./sequential.ts";
 import { wrapText } from "./wrapText.ts";
 
 export type TerminalOptions = {
@@ -64,6 +66,16 @@ export function renderTerminal(matrix: Matrix, options: TerminalOptions): string
     ),
     titled("Claims", claimSection(matrix, paint, width), paint),
     wrapText(costOfVerdicts(matrix) ?? "", width).filter((line) => line !== ""),
+    titled(
+      "Age, slice and noise",
+      insightLines(matrix).flatMap((line) => wrapText(line, width, "  ")),
+      paint,
+    ),
+    titled(
+      "Sequential tests",
+      sequentialLines(matrix).flatMap((line) => wrapText(line, width, "  ")),
+      paint,
+    ),
     titled(
       "How to read this",
       legend(matrix).flatMap((line) => wrapText(line, width, "  ")),

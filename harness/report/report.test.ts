@@ -170,3 +170,12 @@ test("rendering the same matrix twice gives the same text", () => {
   expect(plain(again)).toBe(plain(matrix));
   expect(renderMarkdown(again)).toBe(renderMarkdown(matrix));
 });
+
+test("the noise band stands beside every comparison, and the slice and the TTL get a sentence", () => {
+  const text = plain(matrix);
+  expect(text.match(/noise band ±/g)?.length).toBe(matrix.comparisons.length);
+  expect(text).toContain("Noise band (A/A)");
+  expect(text).toContain("Session state dominates");
+  expect(text).toContain("Whether a TTL helps cannot be told");
+  expect(renderMarkdown(matrix)).toContain("Age, slice and noise");
+});

@@ -1,6 +1,15 @@
 export { renderAuditJson } from "./audit/renderAuditJson.ts";
 export { renderAuditMarkdown, renderAuditRangeMarkdown } from "./audit/renderAuditMarkdown.ts";
 export { renderAuditRangeTerminal, renderAuditTerminal } from "./audit/renderAuditTerminal.ts";
+export {
+  renderBaselineDiffJson,
+  renderBaselineDiffMarkdown,
+  renderBaselineDiffTerminal,
+  renderBaselineList,
+  renderBaselineMarkdown,
+  renderBaselineTerminal,
+  type ListedBaseline,
+} from "./baseline/renderBaseline.ts";
 export { stepLine } from "./bisect/bisectLines.ts";
 export {
   renderBisectJson,

@@ -34,7 +34,7 @@ export type RunContext = {
   /** the simulated vendor, null when a real one answers */
   readonly vendor: Vendor | null;
   readonly time: ExperimentTime;
-  readonly store: Pick<Store, "saveReplay" | "saveSession" | "saveChallenge">;
+  readonly store: Pick<Store, "saveReplay" | "saveSession" | "saveChallenge" | "updateRun">;
   readonly credential: SessionConfig["credential"];
   /** temporary folder of this sitting, removed at its end */
   readonly folder: string;

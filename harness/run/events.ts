@@ -20,6 +20,8 @@ export type RunEvent =
       readonly suspected: ChallengeRecord["suspected"];
     }
   | { readonly kind: "wave-finished"; readonly wave: number }
+  /** the answer is clear for all strategies, so the waves that were planned after this one are not played */
+  | { readonly kind: "answer-clear"; readonly wave: number }
   | { readonly kind: "run-stopped"; readonly why: StopReason };
 
 /** Why a run ended before its plan was fulfilled. What was finished is saved; the run can be resumed. */

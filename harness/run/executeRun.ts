@@ -10,6 +10,7 @@ import { createJudge, type Judge } from "./judge.ts";
 import { playLane } from "./lane.ts";
 import { createLimits } from "./limits.ts";
 import type { SavedLane } from "./openLane.ts";
+import { createStopping } from "./stopping.ts";
 import { createSuccessCheck } from "./successCommand.ts";
 import { snapshotOf } from "./workspace.ts";
 
@@ -87,12 +88,20 @@ async function playWaves(
   });
   const judge = createJudge(context.run, context.parse);
   const hunt = createHunt(context, earlier);
+  const stopping = createStopping(context);
   for (const wave of context.plan.waves) {
     if (context.signal.aborted) return;
     const ofWave = earlierReplays.filter((replay) => replay.wave === wave.index);
     for (const replay of ofWave) judge.learn(replay);
     await playWave(context, wave, { judge, hunt, earlierReplays: ofWave, abandon });
+    if (context.signal.aborted) return;
+    const isClear = await stopping.takeIn(wave.index, judge);
     judge.freeze();
+    if (!isClear) continue;
+    context.emit({ kind: "answer-clear", wave: wave.index });
+    const queue = new PQueue({ concurrency: context.concurrency });
+    if (context.withChallenges) await hunt.finish(queue, wave.index, judge);
+    return;
   }
 }
 

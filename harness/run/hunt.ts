@@ -1,8 +1,9 @@
 import type PQueue from "p-queue";
+import { recoveryObstacle } from "../plan/plan.ts";
 import type { ChallengeRecord, RunRecords } from "../record/record.ts";
 import type { RunContext } from "./context.ts";
 import type { Judge } from "./judge.ts";
-import { screenSession } from "./screen.ts";
+import { judgeablePrompts, screenSession } from "./screen.ts";
 
 /** The search for degraded sessions to challenge, over the waves of a run. */
 export type Hunt = {
@@ -15,6 +16,8 @@ export type Hunt = {
    * fixed size; whether another follows depends on complete blocks and complete waves alone, never on concurrency.
    */
   readonly screenWave: (queue: PQueue, wave: number, judge: Judge) => Promise<void>;
+  /** Screens on, after a wave that turned out to be the last, until all that are wanted are found. */
+  readonly finish: (queue: PQueue, wave: number, judge: Judge) => Promise<void>;
 };
 
 /** Large enough to keep a few cores busy, small enough not to find many more than are wanted. */
@@ -26,15 +29,16 @@ const beforeLanes = { priority: 1 };
 /** @param earlier what an interrupted sitting of the run saved */
 export function createHunt(context: RunContext, earlier: RunRecords | null): Hunt {
   const { sessions, mostScreened } = context.suite.challenge;
+  // Sessions that nobody could ever confirm would be screened for nothing.
+  const canConfirm = recoveryObstacle(context.suite) === null;
   const lastWave = context.plan.waves.length - 1;
   let confirmed = confirmedAmong(earlier?.challenges ?? []);
   let started = earlier === null ? 0 : firstFreeNumber(earlier);
 
-  const isOpen = () => confirmed < sessions;
-  const isWanted = (wave: number) =>
-    !context.signal.aborted &&
-    started < mostScreened &&
-    confirmed < Math.ceil((sessions * wave) / lastWave);
+  // 0 asks for what the lanes show, all of it.
+  const isOpen = () => sessions === 0 || confirmed < sessions;
+  const isWanted = (target: number) =>
+    !context.signal.aborted && started < mostScreened && confirmed < target;
   const screenBlock = async (queue: PQueue, wave: number, judge: Judge) => {
     const size = Math.min(blockSize, mostScreened - started);
     const block = Array.from({ length: size }, () => {
@@ -48,6 +52,10 @@ export function createHunt(context: RunContext, earlier: RunRecords | null): Hun
       settled.map((outcome) => (outcome.status === "fulfilled" ? outcome.value : null)),
     );
   };
+  const screenUntil = async (target: number, queue: PQueue, wave: number, judge: Judge) => {
+    if (!canConfirm || judgeablePrompts(context, judge).length === 0) return;
+    while (isWanted(target)) await screenBlock(queue, wave, judge);
+  };
 
   return {
     count: (challenges) => {
@@ -56,8 +64,9 @@ export function createHunt(context: RunContext, earlier: RunRecords | null): Hun
     isOpen,
     // The first wave only calibrates: until it is complete nobody can tell a degraded session.
     screenWave: async (queue, wave, judge) => {
-      while (wave > 0 && isWanted(wave)) await screenBlock(queue, wave, judge);
+      if (wave > 0) await screenUntil(Math.ceil((sessions * wave) / lastWave), queue, wave, judge);
     },
+    finish: (queue, wave, judge) => screenUntil(sessions, queue, wave, judge),
   };
 }
 

@@ -1,6 +1,7 @@
+import { canonicalJson } from "../base/base.ts";
 import type { Plan } from "../plan/plan.ts";
-import type { RunRecord } from "../record/record.ts";
-import type { Suite } from "../suite/suite.ts";
+import type { RunRecord, SequentialRecord } from "../record/record.ts";
+import type { Strategy, Suite } from "../suite/suite.ts";
 import type { RunnableStrategy } from "./context.ts";
 
 /** What a run is, before anything of it was played. */
@@ -9,9 +10,14 @@ export function newRunRecord(
     RunRecord,
     "id" | "vendor" | "observed" | "startedAt" | "configurationHash" | "resume"
   > & {
+    /** for a run that may stop early */
+    readonly sequential?: SequentialRecord | null;
     readonly suite: Suite;
-    readonly plan: Plan;
-    readonly strategies: ReadonlyMap<string, RunnableStrategy>;
+    readonly plan: Pick<Plan, "waves">;
+    readonly strategies: ReadonlyMap<
+      string,
+      Pick<RunnableStrategy, "strategy" | "clientConfiguration">
+    >;
   },
 ): RunRecord {
   const { suite, plan, strategies, ...given } = start;
@@ -28,6 +34,10 @@ export function newRunRecord(
     seed: suite.seed,
     finishedAt: null,
     strategies: [...strategies.values()].map(({ strategy, clientConfiguration }) => ({
+      ...copyOf(
+        strategy,
+        [...strategies.values()].map((own) => own.strategy),
+      ),
       id: strategy.id,
       clientConfiguration,
       claim: strategy.claim,
@@ -39,6 +49,15 @@ export function newRunRecord(
       hasCommand: prompt.expect.command !== undefined,
     })),
     margins: suite.margins,
+    sequential: start.sequential ?? null,
     plannedReplays: Object.fromEntries(planned),
   };
+}
+
+/** Names and claims change nothing of what is done. */
+function copyOf(strategy: Strategy, all: readonly Strategy[]): { readonly copyOf?: string } {
+  const definition = (one: Strategy): string =>
+    canonicalJson({ ...one, id: "", description: "", claim: null });
+  const first = all.find((other) => definition(other) === definition(strategy));
+  return first === undefined || first.id === strategy.id ? {} : { copyOf: first.id };
 }

@@ -1,17 +1,20 @@
 import { hashToUnit, seededRandom, shuffled } from "../base/base.ts";
 import { baselineOf, type ChallengeRecord, type ReplayRecord } from "../record/record.ts";
 import { removeLaneFolders } from "../session/session.ts";
+import type { Prompt } from "../suite/suite.ts";
+import {
+  defaultScreen,
+  screenReplay,
+  startScreen,
+  type ScreenState,
+} from "../statistics/statistics.ts";
 import type { EarlierReplay } from "../wire/wire.ts";
 import { challengeSession } from "./challenge.ts";
-import { classify, unclassified, type Classification } from "./classification.ts";
 import type { RunContext } from "./context.ts";
 import type { Judge } from "./judge.ts";
 import { openLane, type OpenLane } from "./openLane.ts";
 import { playReplay, saveReplay } from "./playReplay.ts";
 import { shownBy } from "./shownBy.ts";
-
-/** Most replays that a screened session gets; one that is still unclear then is left alone. */
-const mostReplays = 8;
 
 /** Where a screened session belongs; `number` is unique in the run. */
 export type ScreenPlace = { readonly wave: number; readonly number: number };
@@ -38,6 +41,15 @@ export async function screenSession(
   }
 }
 
+/** The prompts of which a replay of the baseline can be judged at present. */
+export function judgeablePrompts(
+  { run, suite, strategies }: RunContext,
+  judge: Judge,
+): readonly Prompt[] {
+  const configuration = strategies.get(baselineOf(run.strategies) ?? "")?.clientConfiguration ?? "";
+  return suite.prompts.filter(({ id }) => judge.canJudge(id, configuration));
+}
+
 function openScreenLane(context: RunContext, { wave, number }: ScreenPlace): Promise<OpenLane> {
   const { run, suite } = context;
   const planned = {
@@ -58,7 +70,7 @@ async function screenAndChallenge(
   const { suspected, earlier } = await classifySession(context, lane, judge);
   const session = lane.sessions.current();
   if (context.signal.aborted) return null;
-  if (suspected !== "open" && session !== null) {
+  if (suspected !== "undecided" && session !== null) {
     if (suspected === "degraded" || lane.planned.challengeIfHealthy) {
       return challengeSession(context, lane, {
         judge,
@@ -75,7 +87,7 @@ async function screenAndChallenge(
     lane: lane.planned.id,
     wave: lane.wave,
     origin: "screen",
-    suspected: suspected === "open" ? "undecided" : suspected,
+    suspected,
     confirmed: null,
     draws: [],
   };
@@ -84,7 +96,7 @@ async function screenAndChallenge(
 }
 
 type Classified = {
-  readonly suspected: Classification["verdict"];
+  readonly suspected: ChallengeRecord["suspected"];
   /** what the session showed */
   readonly earlier: EarlierReplay[];
 };
@@ -97,13 +109,15 @@ async function classifySession(
 ): Promise<Classified> {
   const { id } = lane.planned;
   const random = seededRandom(context.run.seed, "screen", id);
-  let state = unclassified;
-  let waiting = shuffled(context.suite.prompts, random);
+  let state = startScreen(defaultScreen);
+  // A replay that cannot be judged would only be paid for.
+  const prompts = judgeablePrompts(context, judge);
+  let waiting = shuffled(prompts, random);
   const played: ReplayRecord[] = [];
-  while (played.length < mostReplays && state.verdict === "open") {
+  while (played.length < defaultScreen.mostReplays && state.verdict === "open") {
     const [prompt, ...rest] = waiting;
     if (prompt === undefined || context.signal.aborted) break;
-    waiting = rest.length > 0 ? rest : shuffled(context.suite.prompts, random);
+    waiting = rest.length > 0 ? rest : shuffled(prompts, random);
     const replay = await playReplay(context, {
       id: `${id}-r${String(played.length).padStart(2, "0")}`,
       purpose: { kind: "screen" },
@@ -121,12 +135,24 @@ async function classifySession(
     await saveReplay(context, replay);
     played.push(replay.record);
     const diverged = judge.verdictOn(replay.record);
-    if (diverged !== null) state = classify(state, diverged);
+    if (diverged !== null) state = screenReplay(defaultScreen, state, diverged);
   }
   // What is to be challenged is one process: a session that had to be started anew is another one.
   const isOneSession = new Set(played.map(({ session }) => session)).size === 1;
   return {
-    suspected: isOneSession ? state.verdict : "open",
+    suspected: isOneSession ? suspicionOf(state) : "undecided",
     earlier: played.map(shownBy),
   };
+}
+
+function suspicionOf({ verdict }: ScreenState): ChallengeRecord["suspected"] {
+  switch (verdict) {
+    case "flagged":
+      return "degraded";
+    case "healthy":
+      return "healthy";
+    case "open":
+    case "undecided":
+      return "undecided";
+  }
 }

@@ -32,6 +32,8 @@ export type TtlOptions = {
   /** of the growth test and of the interval (1 - alpha), 0.05 */
   readonly alpha: number;
   readonly resamples: number;
+  /** random arrangements of the growth test; 9999 unless given */
+  readonly draws?: number;
   readonly random: Random;
 };
 
@@ -54,6 +56,7 @@ export function chooseTtl(replays: readonly AgedReplay[], options: TtlOptions): 
       dose: pieceOf(ageMin, agesMin),
     })),
     random,
+    options.draws,
   );
   const choice = { pieces, pGrowth: growth.pIncreasing, ttlMin: null, interval: null };
   if (growth.pIncreasing === null) return { ...choice, noTtlHelps: false, note: growth.note };

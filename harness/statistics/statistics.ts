@@ -35,4 +35,47 @@ export {
   type Trials,
 } from "./passRates.ts";
 export { clusterBootstrap, type ClusterBootstrap } from "./clusterBootstrap.ts";
-export { eProcess, freshEProcess, type EProcess, type EProcessState } from "./eProcess.ts";
+export {
+  defaultScreen,
+  screenPerformance,
+  screenReplay,
+  startScreen,
+  type ScreenState,
+} from "./sequentialScreen.ts";
+export { missedSliceLimit } from "./missedSlice.ts";
+export { gridSequence } from "./confidenceSequence.ts";
+export {
+  eProcess,
+  freshEProcess,
+  type EProcess,
+  type EProcessState,
+  type Side,
+} from "./eProcess.ts";
+export { agreementRates } from "./agreementRates.ts";
+export { betaBinomial } from "./betaBinomial.ts";
+export { binomialMixture } from "./binomialMixture.ts";
+export { chooseTtl, type AgedReplay, type TtlChoice } from "./chooseTtl.ts";
+export { cochranArmitage } from "./cochranArmitage.ts";
+export { type DistanceMatrix } from "./distanceMatrix.ts";
+export { clusterEntropy } from "./entropy.ts";
+export { fleissKappa } from "./fleissKappa.ts";
+export { geeTrend } from "./geeTrend.ts";
+export { krippendorffAlpha } from "./krippendorffAlpha.ts";
+export { degradedShareInterval, mixtureTest } from "./mixtureInference.ts";
+export { noiseComponents } from "./noiseComponents.ts";
+export { permanova } from "./permanova.ts";
+export { sessionClusters } from "./sessionClusters.ts";
+export { variancePartition } from "./variancePartition.ts";
+export { withinSessionTrend } from "./withinSessionTrend.ts";
+export { binomialUpperTail } from "./discreteDistributions.ts";
+export { sessionsForFisher, sessionsForFlags } from "./flagPower.ts";
+export {
+  crossoverVariance,
+  detectableDifference,
+  detectableShare,
+  optimalReplays,
+  sessionsForDifference,
+  sessionsForEquivalence,
+  sliceVariance,
+} from "./sampleSize.ts";
+export { sessionsToSee } from "./sessionsToSee.ts";

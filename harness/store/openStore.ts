@@ -38,6 +38,7 @@ export async function storeOver(path: string, sqlite: SqliteFile): Promise<Store
   const writer = createWriter(db);
   return {
     createRun: (run) => advising(path, () => writer.createRun(run)),
+    updateRun: (id, changes) => advising(path, () => writer.updateRun(id, changes)),
     finishRun: (id, finishedAt) => advising(path, () => writer.finishRun(id, finishedAt)),
     saveSession: (run, session) => advising(path, () => writer.saveSession(run, session)),
     saveReplay: (run, replay, trace) => advising(path, () => writer.saveReplay(run, replay, trace)),

@@ -41,6 +41,7 @@ export const runSchema = z.looseObject({
         .looseObject({ gain: z.string(), parity: z.string(), overhead: z.string() })
         .nullable(),
       oneReplayPerSession: z.boolean(),
+      copyOf: z.string().optional(),
     }),
   ),
   prompts: z.array(
@@ -50,6 +51,18 @@ export const runSchema = z.looseObject({
   margins: z
     .looseObject({ recovery: z.number(), divergence: z.number() })
     .default({ recovery: 0.2, divergence: 0.05 }),
+  sequential: z
+    .looseObject({
+      key: z.string(),
+      rule: z.looseObject({ alpha: z.number(), tolerated: z.number(), promised: z.number() }),
+      nights: z.array(z.looseObject({ run: z.string(), seed: z.number() })),
+      waves: z.number(),
+      mostWaves: z.number(),
+      stoppedAfter: z.number().nullable(),
+      strategies: z.array(z.looseObject({ id: z.string(), rates: z.array(z.number()) })),
+    })
+    .nullable()
+    .default(null),
   plannedReplays: z.record(z.string(), z.number()),
   resume: z.unknown(),
 });

@@ -15,6 +15,11 @@ import type {
 export type Store = {
   /** @throws Error when a run of this id exists */
   readonly createRun: (run: RunRecord) => Promise<void>;
+  /** Notes what the sequential tests of a run know, and how many replays it still plans. */
+  readonly updateRun: (
+    runId: string,
+    changes: Pick<RunRecord, "sequential" | "plannedReplays">,
+  ) => Promise<void>;
   /** @param finishedAt ISO 8601 */
   readonly finishRun: (runId: string, finishedAt: string) => Promise<void>;
   /** Saves or replaces a session of a run. */

@@ -1,15 +1,16 @@
 import type { Kysely } from "kysely";
+import { z } from "zod";
 import type { FileChange, ReplayRecord } from "../record/record.ts";
 import { canonicalJson } from "../base/base.ts";
 import { collectBlobs, packNewBlobs, saveBlobs, type BlobCollection } from "./blobs.ts";
-import { packJson } from "./packing.ts";
+import { packJson, unpackJson } from "./packing.ts";
 import type { Tables } from "./schema.ts";
 import type { Store } from "./types.ts";
 import { packTrace, saveTrace } from "./wireRows.ts";
 
 type Writer = Pick<
   Store,
-  "createRun" | "finishRun" | "saveSession" | "saveReplay" | "saveChallenge"
+  "createRun" | "updateRun" | "finishRun" | "saveSession" | "saveReplay" | "saveChallenge"
 >;
 
 /** The methods of a store that write, each in one transaction. */
@@ -21,6 +22,20 @@ export function createWriter(db: Kysely<Tables>): Writer {
         .insertInto("runs")
         .values({ id, started_at: startedAt, finished_at: finishedAt, record: packJson(run) })
         .execute();
+    },
+    updateRun: async (id, changes) => {
+      await db.transaction().execute(async (transaction) => {
+        const { record } = await transaction
+          .selectFrom("runs")
+          .select("record")
+          .where("id", "=", id)
+          .executeTakeFirstOrThrow();
+        await transaction
+          .updateTable("runs")
+          .set({ record: packJson({ ...z.looseObject({}).parse(unpackJson(record)), ...changes }) })
+          .where("id", "=", id)
+          .execute();
+      });
     },
     finishRun: async (id, finishedAt) => {
       const { numUpdatedRows } = await db

@@ -53,12 +53,23 @@ function unitOf(
   parse: ParseSource,
 ): CodeUnit {
   const tree = code.language === undefined ? null : parse(code.language, code.source);
-  if (tree !== null) {
-    return { path, form: "tree", hash: hashOf(textOf(tree)), size: sizeOf(tree), tree };
-  }
+  if (tree !== null) return { path, form: "tree", ...measured(tree) };
   const tokens = tokensOf(code.source);
   const why = code.language === undefined ? "no-grammar" : "does-not-parse";
   return { path, form: "tokens", why, hash: hashOf(tokens.join("\n")), tokens };
+}
+
+type MeasuredTree = { readonly hash: string; readonly size: number; readonly tree: SyntaxNode };
+
+/** Parsers give the same tree for the same source, and most replays of a prompt end in the same sources. */
+const measurements = new WeakMap<SyntaxNode, MeasuredTree>();
+
+function measured(tree: SyntaxNode): MeasuredTree {
+  const before = measurements.get(tree);
+  if (before !== undefined) return before;
+  const measurement = { hash: hashOf(textOf(tree)), size: sizeOf(tree), tree };
+  measurements.set(tree, measurement);
+  return measurement;
 }
 
 /** Above this, lines are the tokens: a lock file has 80,000 words and no structure worth that time. */
@@ -74,7 +85,7 @@ function hashOf(text: string): string {
   return sha256(text).slice(0, 16);
 }
 
-/** The tree as one text; several times faster than JSON, which counts because every replay is hashed. */
+/** The tree as one text; several times faster than JSON, which counts because every distinct source is hashed. */
 function textOf(tree: SyntaxNode): string {
   return `${tree.label}\u0001${tree.children.map(textOf).join("")}\u0002`;
 }

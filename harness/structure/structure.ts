@@ -1,4 +1,4 @@
-export { structureHash, structureOf } from "./structureOf.ts";
+export { identityOf, structureHash, structureOf } from "./structureOf.ts";
 export type {
   ChangedFile,
   CodeUnit,

@@ -9,7 +9,7 @@ import { endingChannel } from "./ending.ts";
 import { filesChannel } from "./files.ts";
 import { targetsChannel } from "./targets.ts";
 import { toolsChannel } from "./tools.ts";
-import type { CodeUnit, ParseSource, Structure, StructureInput } from "./types.ts";
+import type { ParseSource, Structure, StructureInput } from "./types.ts";
 
 /** The canonical value of every channel of a replay. The same input gives the same structure, on every machine. */
 export function structureOf(input: StructureInput, parse: ParseSource): Structure {
@@ -33,14 +33,12 @@ export function structureOf(input: StructureInput, parse: ParseSource): Structur
 export function structureHash(structure: Structure, among: readonly Channel[]): string {
   const values = channels
     .filter((channel) => among.includes(channel))
-    .map((channel) => [
-      channel,
-      channel === "code" ? structure.code.map(identityOf) : structure[channel],
-    ]);
+    .map((channel) => [channel, identityOf(structure, channel)]);
   return sha256(canonicalJson(values));
 }
 
-/** Trees are large and already hashed. */
-function identityOf({ path, form, hash }: CodeUnit): readonly string[] {
-  return [path, form, hash];
+/** What `structureHash` looks at: the channel's value, but for `code` hashes instead of trees, which are large. */
+export function identityOf(structure: Structure, channel: Channel): unknown {
+  if (channel !== "code") return structure[channel];
+  return structure.code.map(({ path, form, hash }) => [path, form, hash]);
 }

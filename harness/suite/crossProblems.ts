@@ -22,6 +22,8 @@ const looseEntry = z.union([
 type LooseEntry = { readonly isMapping: boolean } & Partial<z.output<typeof looseMapping>>;
 const looseEntries = z.array(looseEntry).catch([]);
 const looseCount = (usual: number) => z.int().min(1).catch(usual);
+const looseRate = (usual: number) => z.number().catch(usual);
+const usualBorders = { tolerated: 0.05, promised: 0.1 };
 const usualSize = { lanes: 30, perPrompt: 2, waves: 3 };
 
 /** As much of a suite as can be read, however wrong the rest is, so that all mistakes are found in one reading. */
@@ -33,8 +35,9 @@ const looseSuite = z
     size: z
       .object({ lanes: looseCount(30), perPrompt: looseCount(2), waves: looseCount(3) })
       .catch(usualSize),
+    stop: z.object({ tolerated: looseRate(0.05), promised: looseRate(0.1) }).catch(usualBorders),
   })
-  .catch({ prompts: [], strategies: [], size: usualSize });
+  .catch({ prompts: [], strategies: [], size: usualSize, stop: usualBorders });
 
 /** Mistakes that lie between fields, or between the suite and the disk. */
 export function crossProblems(value: unknown, places: Places): readonly Problem[] {
@@ -45,7 +48,21 @@ export function crossProblems(value: unknown, places: Places): readonly Problem[
     ...duplicates("strategies", suite.strategies),
     ...suite.strategies.flatMap(strategyProblems),
     ...(size === null ? [] : [{ path: ["size", size.key], at: "value" as const, ...size }]),
+    ...stopProblems(suite.stop),
     ...workspaceProblems(suite, places),
+  ];
+}
+
+/** A rate between the two would be neither too high nor low enough, and no run could ever tell. */
+function stopProblems({ tolerated, promised }: typeof usualBorders): readonly Problem[] {
+  if (tolerated <= promised) return [];
+  return [
+    {
+      path: ["stop"],
+      at: "value",
+      message: `stop.tolerated is ${tolerated} and stop.promised is ${promised}; what is tolerated must not exceed what is promised.`,
+      advice: "Write, for example, stop: { tolerated: 0.05, promised: 0.1 }.",
+    },
   ];
 }
 

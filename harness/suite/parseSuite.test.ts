@@ -57,6 +57,7 @@ describe("a suite with nothing but the necessary", () => {
       budget: { usd: null, wallMs: null },
       challenge: { sessions: 14, mostScreened: 200, draws: 3, healthyShare: 0.1 },
       margins: { recovery: 0.2, divergence: 0.05 },
+      stop: { alpha: 0.05, tolerated: 0.05, promised: 0.1 },
       vendor: "april",
       seed: 1,
     });
@@ -280,7 +281,7 @@ describe("a mistake is shown with its place, what was found, what is allowed and
     [
       "[reset]",
       "[reset]\ncolour: red",
-      "6:1 - colour is an unknown key; it must be one of $schema, name, agent, workspace, prompts, strategies, size, budget, challenge, margins, vendor, seed. Remove it.",
+      "6:1 - colour is an unknown key; it must be one of $schema, name, agent, workspace, prompts, strategies, size, budget, challenge, margins, stop, vendor, seed. Remove it.",
     ],
     [
       "[reset]",
@@ -290,7 +291,22 @@ describe("a mistake is shown with its place, what was found, what is allowed and
     [
       "[reset]",
       "[reset]\nmargins: { recovery: -0.1 }",
-      "6:22 - margins.recovery is -0.1; it must be a number above 0 and below 1. Write, for example, recovery: 0.05.",
+      "6:22 - margins.recovery is -0.1; it must be a number above 0 and below 0.5. Write, for example, recovery: 0.05.",
+    ],
+    [
+      "[reset]",
+      "[reset]\nmargins: { recovery: 0.9 }",
+      "6:22 - margins.recovery is 0.9; it must be a number above 0 and below 0.5. Write, for example, recovery: 0.05.",
+    ],
+    [
+      "[reset]",
+      "[reset]\nmargins: { divergence: 0 }",
+      "6:24 - margins.divergence is 0; it must be a number above 0 and below 0.5. Write, for example, divergence: 0.05.",
+    ],
+    [
+      "[reset]",
+      '[reset]\nmargins: { divergence: "5 points" }',
+      '6:24 - margins.divergence is "5 points"; it must be a number above 0 and below 0.5. Write, for example, divergence: 0.05.',
     ],
     [
       "[reset]",
@@ -343,11 +359,11 @@ describe("what is not YAML, or not a suite", () => {
   test.each([
     [
       "",
-      "1:1 - The suite is empty; it must be a mapping of $schema, name, agent, workspace, prompts, strategies, size, budget, challenge, margins, vendor, seed. Write, for example, { name: core }.",
+      "1:1 - The suite is empty; it must be a mapping of $schema, name, agent, workspace, prompts, strategies, size, budget, challenge, margins, stop, vendor, seed. Write, for example, { name: core }.",
     ],
     [
       "- a\n",
-      "1:1 - The suite is a list; it must be a mapping of $schema, name, agent, workspace, prompts, strategies, size, budget, challenge, margins, vendor, seed. Write, for example, { name: core }.",
+      "1:1 - The suite is a list; it must be a mapping of $schema, name, agent, workspace, prompts, strategies, size, budget, challenge, margins, stop, vendor, seed. Write, for example, { name: core }.",
     ],
     [
       "name: a\nname: b\n",

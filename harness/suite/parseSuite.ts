@@ -111,6 +111,7 @@ function suiteFrom(input: SuiteInput, file: string): Suite {
     size: input.size,
     budget: { usd: budget.usd ?? null, wallMs: budget.wall ?? null },
     challenge: input.challenge,
+    stop: input.stop,
     margins: input.margins,
     vendor: vendorFrom(input.vendor, file),
     seed: input.seed,

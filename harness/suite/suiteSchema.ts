@@ -16,10 +16,18 @@ import {
 import { strategyEntry } from "./strategySchema.ts";
 
 const margin = (where: string) =>
-  field(z.number().gt(0).lt(1), {
-    allowed: "a number above 0 and below 1",
+  // From a half on, a strategy that recovers every other session would count as doing nothing.
+  field(z.number().gt(0).lt(0.5), {
+    allowed: "a number above 0 and below 0.5",
     example: "0.05",
     about: `largest difference that counts as none, ${where}`,
+  });
+
+const rate = (about: string) =>
+  field(z.number().gt(0).lt(1), {
+    allowed: "a rate above 0 and below 1",
+    example: "0.05",
+    about,
   });
 
 /** Fields that flags override, so that a flag is held to the same rule as its key. */
@@ -197,6 +205,19 @@ export const suiteSchema = section(
       },
       "what counts as no difference; fixed before the run, so that no verdict can be bent to the data",
       "{ recovery: 0.2, divergence: 0.05 }",
+    ).prefault({}),
+    stop: section(
+      {
+        alpha: field(z.number().gt(0).lt(0.5), {
+          allowed: "a number above 0 and below 0.5",
+          example: "0.05",
+          about: "chance to be wrong about any strategy",
+        }).default(0.05),
+        tolerated: rate("a strategy that diverges more often is too high").default(0.05),
+        promised: rate("a strategy that diverges less often is low enough").default(0.1),
+      },
+      "when the answer is clear, for run --stop-when-clear: as soon as every strategy is shown to be one of the two",
+      "{ alpha: 0.05, tolerated: 0.05, promised: 0.1 }",
     ).prefault({}),
     vendor: overridable.vendor.default("april"),
     seed: overridable.seed.default(1),

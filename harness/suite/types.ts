@@ -1,4 +1,4 @@
-import type { AgentKind, Channel, Margins } from "../record/record.ts";
+import type { AgentKind, Channel, Margins, SequentialRule } from "../record/record.ts";
 
 /** A suite as read: every path absolute, every default filled in. */
 export type Suite = {
@@ -21,6 +21,8 @@ export type Suite = {
   readonly challenge: Challenge;
   /** what counts as no difference */
   readonly margins: Margins;
+  /** when the answer for a strategy is clear; used when a run may stop early */
+  readonly stop: SequentialRule;
   /** the simulated vendor's profile when neither `--vendor` nor `--base-url` is given */
   readonly vendor: string;
   readonly seed: number;

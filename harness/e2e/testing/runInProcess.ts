@@ -3,6 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { computeMatrix, type Matrix } from "../../analysis/analysis.ts";
 import { createRedactor } from "../../base/base.ts";
+import type { RunRecord, SequentialRecord, SequentialRule } from "../../record/record.ts";
+import { beginNight } from "../../sequential/sequential.ts";
 import { planRun } from "../../plan/plan.ts";
 import {
   executeRun,
@@ -26,7 +28,11 @@ import { projectFolder } from "../sametwice.ts";
 import { inProcessAgent } from "./inProcessAgent.ts";
 
 /** Runs `fixtures/suites/truth.yaml` against a profile, sessions being objects, and computes its matrix. */
-export async function runInProcess(overrides: Overrides & { vendor: string }): Promise<Matrix> {
+export async function runInProcess(
+  overrides: Overrides & { vendor: string },
+  /** given for a run that stops when its answer is clear */
+  stop?: SequentialRule,
+): Promise<Matrix> {
   const suite = withOverrides(
     await loadSuite(join(projectFolder, "fixtures/suites/truth.yaml")),
     overrides,
@@ -43,17 +49,7 @@ export async function runInProcess(overrides: Overrides & { vendor: string }): P
   try {
     const plan = planRun(suite);
     const strategies = inProcessStrategies(suite);
-    const run = newRunRecord({
-      id: "truth",
-      suite,
-      plan,
-      strategies,
-      vendor: { kind: "simulated", profile: suite.vendor },
-      observed: "on",
-      startedAt: "2026-01-01T00:00:00.000Z",
-      configurationHash: "truth",
-      resume: null,
-    });
+    const run = recordOf({ suite, plan, strategies }, stop);
     await store.createRun(run);
     const parse = await loadParsers();
     await executeRun(
@@ -101,5 +97,37 @@ function inProcessStrategies(suite: Suite): ReadonlyMap<string, RunnableStrategy
         knownEgress: [],
       },
     ]),
+  );
+}
+
+function recordOf(
+  begun: Pick<Parameters<typeof newRunRecord>[0], "suite" | "plan" | "strategies">,
+  stop: SequentialRule | undefined,
+): RunRecord {
+  const { suite, plan } = begun;
+  return newRunRecord({
+    ...begun,
+    id: "truth",
+    vendor: { kind: "simulated", profile: suite.vendor },
+    observed: "on",
+    startedAt: "2026-01-01T00:00:00.000Z",
+    configurationHash: "truth",
+    resume: null,
+    sequential: stop === undefined ? null : firstNight(suite, stop, plan.waves.length),
+  });
+}
+
+function firstNight(suite: Suite, rule: SequentialRule, mostWaves: number): SequentialRecord {
+  return beginNight(
+    {
+      run: "truth",
+      seed: suite.seed,
+      key: "truth",
+      rule,
+      strategies: suite.strategies.map(({ id }) => id),
+      mostWaves,
+      repeatsUnderSeed: true,
+    },
+    [],
   );
 }

@@ -79,7 +79,7 @@ function findingBlock(findings: readonly AuditFinding[], surface: Surface): read
 /** A part of a report's details for a terminal. */
 export function sectionBlock(section: Section, surface: Surface): readonly string[] {
   return [
-    surface.paint(section.title, "bold"),
+    ...wrapText(section.title, surface.width).map((line) => surface.paint(line, "bold")),
     ...section.lines.flatMap((line) => wrapText(line, surface.width, "  ")),
     ...(section.table === null ? [] : compactTable(section.table, surface)),
     ...section.diffs.flatMap((diff) => diffBlock(diff, surface)),

@@ -41,6 +41,8 @@ test("everything is in the section all", () => {
     "Attribution",
     "Diagnosis",
     "Attestation",
+    "Agreement",
+    "Noise band",
   ]) {
     expect(all).toContain(title);
   }

@@ -13,6 +13,7 @@ import { attestationSections } from "./attestationSections.ts";
 import { attributionSection } from "./attributionSection.ts";
 import { diagnosisSections } from "./diagnosisSections.ts";
 import { paritySections } from "./paritySections.ts";
+import { statisticsSections } from "./statisticsSections.ts";
 
 /** What of a run can be asked for by itself. */
 export const reportSections = [
@@ -21,6 +22,7 @@ export const reportSections = [
   "attribution",
   "diagnosis",
   "attestation",
+  "statistics",
   "all",
 ] as const;
 export type ReportSection = (typeof reportSections)[number];
@@ -92,12 +94,15 @@ function detailSections(matrix: Matrix, section: Detail | "all"): readonly Secti
       return diagnosisSections(matrix);
     case "attestation":
       return attestationSections(matrix);
+    case "statistics":
+      return statisticsSections(matrix);
     case "all":
       return [
         ...paritySections(matrix),
         attributionSection(matrix),
         ...diagnosisSections(matrix),
         ...attestationSections(matrix),
+        ...statisticsSections(matrix),
       ];
   }
 }
@@ -119,6 +124,8 @@ function pick(matrix: Matrix, section: Detail): Readonly<Record<string, unknown>
       return { diagnosis: matrix.diagnosis };
     case "attestation":
       return { attestation: matrix.attestation };
+    case "statistics":
+      return { baseline: matrix.baseline, insight: matrix.insight };
   }
 }
 

@@ -20,6 +20,7 @@ export function runOf(id: string, startedAt = "2026-11-20T10:00:00.000Z"): RunRe
       { id: "reset", clientConfiguration: "c1", claim: null, oneReplayPerSession: false },
     ],
     prompts: [{ id: "fix-off-by-one", gate: ["ending", "tools"], hasCommand: true }],
+    sequential: null,
     margins: { recovery: 0.2, divergence: 0.05 },
     plannedReplays: { reset: 240 },
     resume: { options: { lanes: 30, strategies: ["reset"] }, nothing: null },

@@ -1,0 +1,8 @@
+export { beginNight, takeInWave } from "./nights.ts";
+export {
+  decide,
+  isClear,
+  judgeStrategies,
+  type Clarity,
+  type StrategyEvidence,
+} from "./judgeStrategies.ts";
