@@ -16,16 +16,16 @@ const records = syntheticRun({
 });
 const options = { parse: () => null };
 
-function compare(isSpoiled: (way: string, id: string) => boolean) {
-  const played = records.replays.map(({ id, transcript }): PlayedTruth => {
+function compare(isSpoiled: (way: string, id: string) => boolean, run = records) {
+  const played = run.replays.map(({ id, transcript }): PlayedTruth => {
     const way = JSON.stringify(transcript).includes("the astray way") ? "astray" : "usual";
     const degraded = isSpoiled(way, id);
     return { replayId: id, experiments: degraded ? ["slice"] : [], degraded, way };
   });
   return compareWithTruth({
-    records,
-    matrix: computeMatrix(records, options),
-    classified: classifyRun(records, options),
+    records: run,
+    matrix: computeMatrix(run, options),
+    classified: classifyRun(run, options),
     played,
     copy: "reset-b",
   });
@@ -70,4 +70,23 @@ test("verdicts that agree pass all gates, and a wrong mechanism is one that fail
     name: "no wrong mechanism is named, seed 7",
     text: "idle-bug, really none",
   });
+});
+
+test("sessions that were only screened count for recovery, and not for the slice", () => {
+  const isScreened = ({ lane }: { readonly lane: string }) =>
+    lane.endsWith("l00") || lane.endsWith("l03");
+  const screened = {
+    ...records,
+    replays: records.replays.map((replay) =>
+      replay.purpose.kind === "lane" && replay.strategy === "reset" && isScreened(replay)
+        ? { ...replay, purpose: { kind: "screen" as const } }
+        : replay,
+    ),
+  };
+  const before = compare((way) => way === "astray");
+  const after = compare((way) => way === "astray", screened);
+  expect(after.recovery.map(({ really }) => really.of)).toEqual(
+    before.recovery.map(({ really }) => really.of),
+  );
+  expect(after.slices[0]?.really.of).toBe((before.slices[0]?.really.of ?? 0) - 2);
 });

@@ -67,8 +67,16 @@ export function compareWithTruth({
     ids.filter((id) => (truths.get(id)?.experiments.length ?? 0) > 0).length * 2 >= ids.length;
   const lanes = records.replays.filter(({ purpose }) => purpose.kind === "lane");
   const bySession = Map.groupBy(lanes, ({ session }) => session);
-  const reallyDegraded = new Set(
-    [...bySession].flatMap(([session, own]) => (isHit(own.map(({ id }) => id)) ? [session] : [])),
+  const degradedAmong = (replays: RunRecords["replays"]) =>
+    new Set(
+      [...Map.groupBy(replays, ({ session }) => session)].flatMap(([session, own]) =>
+        isHit(own.map(({ id }) => id)) ? [session] : [],
+      ),
+    );
+  const reallyDegraded = degradedAmong(lanes);
+  // Challenged are sessions of lanes and those that were screened; what came after the challenge began is its outcome.
+  const challengedDegraded = degradedAmong(
+    records.replays.filter(({ purpose }) => purpose.kind !== "challenge"),
   );
   const { vendor } = records.run;
   return {
@@ -94,7 +102,7 @@ export function compareWithTruth({
       return { strategy: id, really: shareOf(really, own.length), found: degradedSessions };
     }),
     recovery: matrix.strategies.map(({ id, recovery }) => {
-      const draws = drawsOf(records, id, reallyDegraded);
+      const draws = drawsOf(records, id, challengedDegraded);
       const well = draws.filter((replayIds) => !isHit(replayIds)).length;
       return { strategy: id, really: shareOf(well, draws.length), found: recovery };
     }),

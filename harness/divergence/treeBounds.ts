@@ -23,15 +23,16 @@ const mostPairings = 1_000_000;
  * go to its partner's children or nowhere; for large remainders, that all is deleted and inserted.
  * @see Selkow 1977, Information Processing Letters 6(6)
  */
-export function editsAtMost({ a, b, sizeA, sizeB }: Remainder): number {
-  return sizeA * sizeB > mostPairings ? sizeA + sizeB : topDown(a, b, new Map());
+export function editsAtMost({ a, b, sizeA, sizeB, pairings }: Remainder): number {
+  return sizeA * sizeB > mostPairings ? sizeA + sizeB : topDown(a, b, pairings);
 }
 
-/** Costs of pairing two trees, by their shapes. */
-type Pairings = Map<number, Map<number, number>>;
-
 /** Aligns two rows of siblings: a tree is deleted, inserted, or paired root with root. */
-function topDown(a: readonly ShapedTree[], b: readonly ShapedTree[], pairings: Pairings): number {
+function topDown(
+  a: readonly ShapedTree[],
+  b: readonly ShapedTree[],
+  pairings: Map<number, number>,
+): number {
   const row = new Float64Array(b.length + 1);
   for (const [index, tree] of b.entries()) row[index + 1] = (row[index] ?? 0) + tree.size;
   for (const x of a) {
@@ -51,13 +52,14 @@ function topDown(a: readonly ShapedTree[], b: readonly ShapedTree[], pairings: P
   return row[b.length] ?? 0;
 }
 
-function pairing(x: ShapedTree, y: ShapedTree, pairings: Pairings): number {
+function pairing(x: ShapedTree, y: ShapedTree, pairings: Map<number, number>): number {
   if (x.shape === y.shape) return 0;
   const relabelling = x.label === y.label ? 0 : 1;
   if (x.children.length === 0 || y.children.length === 0) return relabelling + x.size + y.size - 2;
-  const ofX = pairings.get(x.shape) ?? new Map<number, number>();
-  pairings.set(x.shape, ofX);
-  const cost = ofX.get(y.shape) ?? relabelling + topDown(x.children, y.children, pairings);
-  ofX.set(y.shape, cost);
+  const key = Math.min(x.shape, y.shape) * 2 ** 26 + Math.max(x.shape, y.shape);
+  const known = pairings.get(key);
+  if (known !== undefined) return known;
+  const cost = relabelling + topDown(x.children, y.children, pairings);
+  pairings.set(key, cost);
   return cost;
 }

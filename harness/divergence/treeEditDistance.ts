@@ -15,6 +15,8 @@ export type Remainder = {
   readonly b: readonly ShapedTree[];
   readonly sizeA: number;
   readonly sizeB: number;
+  /** known costs of pairing trees of two shapes; see `editsAtMost` */
+  readonly pairings: Map<number, number>;
 };
 
 /**
@@ -31,7 +33,7 @@ export function treeEditDistance(a: SyntaxNode, b: SyntaxNode): number {
  * the one function in which they differ.
  */
 export function remainderOf(a: SyntaxNode, b: SyntaxNode): Remainder {
-  if (shapes.ids.size > mostShapes) shapes = noShapes();
+  if (shapes.ids.size + shapes.pairings.size > mostShapes) shapes = noShapes();
   let left: readonly ShapedTree[] = [shapeOf(a)];
   let right: readonly ShapedTree[] = [shapeOf(b)];
   for (;;) {
@@ -41,7 +43,13 @@ export function remainderOf(a: SyntaxNode, b: SyntaxNode): Remainder {
     if (!areSinglePair || x === undefined || y === undefined || x.label !== y.label) break;
     [left, right] = [x.children, y.children];
   }
-  return { a: left, b: right, sizeA: sizeOf(left), sizeB: sizeOf(right) };
+  return {
+    a: left,
+    b: right,
+    sizeA: sizeOf(left),
+    sizeB: sizeOf(right),
+    pairings: shapes.pairings,
+  };
 }
 
 /**
@@ -71,15 +79,16 @@ function cellsOf({ keyRoots, leftmost }: Postorder): number {
 type Shapes = {
   readonly ids: Map<string, number>;
   readonly trees: WeakMap<SyntaxNode, ShapedTree>;
+  readonly pairings: Map<number, number>;
 };
 
-/** About 50 MB. Beyond it all are forgotten. */
-const mostShapes = 500_000;
+/** About 100 MB. Beyond it all are forgotten; no remainder is used any longer than until the next is asked for. */
+const mostShapes = 1_000_000;
 /** The shapes of trees that were compared before: a reference is compared with everything else. */
 let shapes = noShapes();
 
 function noShapes(): Shapes {
-  return { ids: new Map(), trees: new WeakMap() };
+  return { ids: new Map(), trees: new WeakMap(), pairings: new Map() };
 }
 
 function shapeOf(tree: SyntaxNode): ShapedTree {
