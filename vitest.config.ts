@@ -15,6 +15,7 @@ class LongestFirst extends BaseSequencer {
 
 const longest = [
   "readme.e2e",
+  "truth.diagnosis",
   "truth.april",
   "realCli",
   "truth.sticky",

@@ -82,10 +82,22 @@ function replayOf(arm: Arm, at: number, unique: number): ReplayRecord {
     command: { exitCode: 0, passed: !isDegraded },
     attestation: { kind: "attested", evidence: ["the first request carried no earlier message"] },
     wire: wireOf(arm, lane),
-    time: { startMs: at * 60_000, sessionAgeMs: 0, idleMs: 1_000, durationMs: 60_000 },
+    time: {
+      startMs: startOf(arm, number, position),
+      sessionAgeMs: 0,
+      idleMs: 1_000,
+      durationMs: 60_000,
+    },
     wallMs: 60_000,
     spawns: position % arm.perSession === 0 ? 1 : 0,
   };
+}
+
+/** Waves follow each other; the lanes of a wave run side by side, a little apart. */
+function startOf(arm: Arm, lane: number, position: number): number {
+  const wave = Math.floor(lane / lanesPerWave);
+  const apartMs = (lane % lanesPerWave) * 6_000 + arms.indexOf(arm) * 1_500;
+  return (wave * perLane + position) * 60_000 + apartMs;
 }
 
 function pad(number: number): string {

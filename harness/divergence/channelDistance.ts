@@ -1,6 +1,6 @@
 import type { Channel } from "../record/record.ts";
 import type { Structure } from "../structure/structure.ts";
-import { codeDistance } from "./codeDistance.ts";
+import { codeDistance, codeDistanceAtLeast, codeDistanceAtMost } from "./codeDistance.ts";
 import { effortDistance } from "./effortDistance.ts";
 import { sequenceDistance, setDistance } from "./sequences.ts";
 import { targetsDistance } from "./targetsDistance.ts";
@@ -26,6 +26,15 @@ export function channelDistance(channel: Channel, a: Structure, b: Structure): n
     case "effort":
       return effortDistance(a.effort, b.effort);
   }
+}
+
+/** Whether two structures lie at most so far apart in one channel; mostly known without comparing trees. */
+export function isWithin(limit: number, channel: Channel, a: Structure, b: Structure): boolean {
+  if (channel === "code") {
+    if (codeDistanceAtLeast(a.code, b.code) > limit) return false;
+    if (codeDistanceAtMost(a.code, b.code) <= limit) return true;
+  }
+  return channelDistance(channel, a, b) <= limit;
 }
 
 /** Creating a file and changing one are different acts. */

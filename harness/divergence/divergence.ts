@@ -1,5 +1,5 @@
 export { calibrate } from "./calibrate.ts";
-export { channelDistance } from "./channelDistance.ts";
+export { channelDistance, isWithin } from "./channelDistance.ts";
 export { modesOf, type Mode } from "./modes.ts";
 export { scoreAgainst, scoreReplays, type ScoredReplays } from "./score.ts";
 export { structuredReplay } from "./structuredReplay.ts";

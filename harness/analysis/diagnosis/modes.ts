@@ -1,4 +1,4 @@
-import { channelDistance, type StructuredReplay } from "../../divergence/divergence.ts";
+import { isWithin, type StructuredReplay } from "../../divergence/divergence.ts";
 import { structureHash } from "../../structure/structure.ts";
 import { groupBy } from "../estimates.ts";
 import type { ScoredRun } from "../scoreRun.ts";
@@ -59,7 +59,7 @@ function isSameWay(
   threshold: ScoredRun["calibrations"][number]["threshold"],
 ): boolean {
   if (a === undefined || b === undefined) return false;
-  return a.gate.every(
-    (channel) => channelDistance(channel, a.structure, b.structure) <= (threshold[channel] ?? 1),
+  return a.gate.every((channel) =>
+    isWithin(threshold[channel] ?? 1, channel, a.structure, b.structure),
   );
 }

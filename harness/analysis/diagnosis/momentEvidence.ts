@@ -20,7 +20,8 @@ export function onsetAtOneTime(material: Material): Measurement {
   const sessions = longSessions(material).filter((own) => own.length >= 2 * fewestOnASide);
   const moments = momentsOf(sessions);
   const verdicts = sessions.map((own) => own.map(({ diverged }) => diverged));
-  const best = moments.toSorted((a, b) => riseAt(b, verdicts) - riseAt(a, verdicts))[0];
+  const observed = verdicts.map(divergedBefore);
+  const best = moments.toSorted((a, b) => riseAt(b, observed) - riseAt(a, observed))[0];
   if (best === undefined) {
     return {
       id: "onset-at-one-time",
@@ -29,11 +30,11 @@ export function onsetAtOneTime(material: Material): Measurement {
       basis: { kind: "test", p: null, holds: false, isEnough: false },
     };
   }
-  const highest = (arranged: readonly Verdicts[]) =>
-    moments.reduce((most, moment) => Math.max(most, riseAt(moment, arranged)), 0);
+  const highest = (counts: readonly Counts[]) =>
+    moments.reduce((most, moment) => Math.max(most, riseAt(moment, counts)), 0);
   const units = sessions.map((own, index) => ({
     group: `${own[0]?.strategy}/${own.length}`,
-    value: verdicts[index] ?? [],
+    value: observed[index] ?? [],
   }));
   const random = material.randomFor("onset-at-one-time");
   const ofCalendar = exchangeTest(units, highest, random) ?? 1;
@@ -43,7 +44,7 @@ export function onsetAtOneTime(material: Material): Measurement {
     n: sessions.length,
     basis: {
       kind: "test",
-      p: permutationTest(() => shuffleEach(verdicts, random), highest, verdicts),
+      p: permutationTest(() => shuffleEach(verdicts, observed, random), highest, observed),
       holds: ofCalendar <= significance,
       isEnough: hasEnough(sessions.flat(), sessions.length),
     },
@@ -53,8 +54,17 @@ export function onsetAtOneTime(material: Material): Measurement {
 /** Whether each replay of a session diverged, in the order in which they were played. */
 type Verdicts = readonly boolean[];
 
-function shuffleEach(verdicts: readonly Verdicts[], random: Random): readonly Verdicts[] {
-  return verdicts.map((own) => (own.includes(true) ? shuffled(own, random) : own));
+/** Diverged replays among the first so many of a session, from none to all. */
+type Counts = readonly number[];
+
+function shuffleEach(
+  verdicts: readonly Verdicts[],
+  observed: readonly Counts[],
+  random: Random,
+): readonly Counts[] {
+  return verdicts.map((own, session) =>
+    own.includes(true) ? divergedBefore(shuffled(own, random)) : (observed[session] ?? []),
+  );
 }
 
 /** A moment, and the sessions that ran across it with the number of their replays that began before. */
@@ -63,34 +73,60 @@ type Moment = {
   readonly across: readonly { readonly session: number; readonly before: number }[];
 };
 
+/** Of a run with more moments so many are tried, evenly spread: every arrangement of the test tries all of them again. */
+const mostMoments = 1_000;
+
 function momentsOf(sessions: readonly (readonly Observation[])[]): readonly Moment[] {
   const starts = [...new Set(sessions.flat().map(({ startMs }) => startMs))].sort((a, b) => a - b);
-  return starts
-    .map((atMs) => ({
-      atMs,
-      across: sessions.flatMap((own, session) => {
-        const before = own.filter(({ startMs }) => startMs < atMs).length;
-        const isAcross = before >= fewestOnASide && own.length - before >= fewestOnASide;
-        return isAcross ? [{ session, before }] : [];
-      }),
-    }))
-    .filter(({ across }) => across.length >= 2);
+  const step = Math.max(1, starts.length / mostMoments);
+  const tried = Array.from(
+    { length: Math.min(starts.length, mostMoments) },
+    (_none, index) => starts[Math.floor(index * step)] ?? 0,
+  );
+  const across = new Map(tried.map((atMs): [number, Moment["across"][number][]] => [atMs, []]));
+  for (const [session, own] of sessions.entries()) {
+    const played = own.map(({ startMs }) => startMs).sort((a, b) => a - b);
+    const [first, last] = [played[fewestOnASide - 1] ?? 0, played.at(-fewestOnASide) ?? 0];
+    for (let index = firstAfter(tried, first); index < tried.length; index++) {
+      const atMs = tried[index] ?? 0;
+      if (atMs > last) break;
+      const before = played.filter((startMs) => startMs < atMs).length;
+      across.get(atMs)?.push({ session, before });
+    }
+  }
+  return [...across]
+    .map(([atMs, own]) => ({ atMs, across: own }))
+    .filter((moment) => moment.across.length >= 2);
+}
+
+/** Index of the first of ascending numbers that lies above a bound. */
+function firstAfter(ascending: readonly number[], bound: number): number {
+  let [low, high] = [0, ascending.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((ascending[middle] ?? 0) > bound) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+function divergedBefore(own: Verdicts): Counts {
+  const counts = [0];
+  let diverged = 0;
+  for (const one of own) counts.push((diverged += one ? 1 : 0));
+  return counts;
 }
 
 /** Diverged replays after a moment beyond those expected if the moment meant nothing, scaled to compare moments. */
-function riseAt({ across }: Moment, verdicts: readonly Verdicts[]): number {
+function riseAt({ across }: Moment, counts: readonly Counts[]): number {
   let [excess, information] = [0, 0];
   for (const { session, before } of across) {
-    const own = verdicts[session] ?? [];
-    let [early, all] = [0, 0];
-    for (let index = 0; index < own.length; index++) {
-      if (own[index] !== true) continue;
-      all++;
-      if (index < before) early++;
-    }
-    const after = own.length - before;
-    excess += all - early - (all * after) / own.length;
-    information += (before * after) / own.length;
+    const own = counts[session] ?? [0];
+    const played = own.length - 1;
+    const [early, all] = [own[before] ?? 0, own[played] ?? 0];
+    const after = played - before;
+    excess += all - early - (all * after) / played;
+    information += (before * after) / played;
   }
   return excess / Math.sqrt(information);
 }
