@@ -51,9 +51,13 @@ export function thawStructure(frozen: FrozenStructure): Structure {
 const noEffort: Structure["effort"] = {
   thinkingSteps: 0,
   thinkingTokens: null,
+  turns: 0,
   steps: 0,
   calls: 0,
   words: 0,
+  wordsBetweenCalls: null,
+  cacheRatio: null,
+  edits: 0,
   readsPerEdit: null,
   editsWithoutRead: 0,
   repeatedCalls: 0,

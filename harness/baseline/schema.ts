@@ -24,9 +24,13 @@ const codeSchema = z.discriminatedUnion("form", [
 const effortSchema = z.object({
   thinkingSteps: z.number(),
   thinkingTokens: z.number().nullable(),
+  turns: z.number(),
   steps: z.number(),
   calls: z.number(),
   words: z.number(),
+  wordsBetweenCalls: z.number().nullable(),
+  cacheRatio: z.number().nullable(),
+  edits: z.number(),
   readsPerEdit: z.number().nullable(),
   editsWithoutRead: z.number(),
   repeatedCalls: z.number(),
@@ -105,7 +109,8 @@ const runSchema = z.object({
 /** What is read first, to say something better than that a key is missing. */
 export const headSchema = z.looseObject({ schema: z.string(), seal: z.string().optional() });
 
-export const baselineSchemaName = "sametwice.baseline/1";
+/** A new number whenever what counts as structure changes: structures of two rules must not be compared. */
+export const baselineSchemaName = "sametwice.baseline/2";
 
 export const baselineSchema = z.object({
   schema: z.literal(baselineSchemaName),

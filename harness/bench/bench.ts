@@ -3,9 +3,11 @@ import { join } from "node:path";
 import { mkdtemp, rm } from "node:fs/promises";
 import { binary, startVendorAlone, testCache } from "../e2e/sametwice.ts";
 import { measureAnalysisGrowth, measurePermutations } from "./analysisGrowth.ts";
+import { measureCodeQuality } from "./codeQuality.ts";
 import { measureProcess, type Usage } from "./measureProcess.ts";
 import { measureScreenCost } from "./screenCost.ts";
 import { measureRecorderLatency } from "./recorderLatency.ts";
+import { measureStructureSpeed } from "./structureSpeed.ts";
 
 type Case = {
   readonly name: string;
@@ -35,6 +37,8 @@ const cases: readonly Case[] = [
   { name: "recorder: first byte and throughput", measure: measureRecorderLatency },
   { name: "analysis: growth with the replays of a run", measure: measureAnalysisGrowth },
   { name: "analysis: permutation tests, 100,000 replays", measure: measurePermutations },
+  { name: "code score: labelled pairs by language", measure: measureCodeQuality },
+  { name: "structure: large trees and long transcripts", measure: measureStructureSpeed },
 ];
 
 const wanted = process.argv[2];

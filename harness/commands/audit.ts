@@ -132,7 +132,7 @@ function render(result: Audit | AuditRange, format: AuditFlags["format"]): strin
     case "terminal": {
       const options = {
         color: process.stdout.isTTY && process.stdout.hasColors(),
-        columns: Math.min(process.stdout.columns ?? 120, 120),
+        columns: Math.min(process.stdout.columns || 120, 120),
       };
       return result.schema === "sametwice.audit/1"
         ? renderAuditTerminal(result, options)

@@ -18,7 +18,7 @@ import {
   renderBaselineTerminal,
 } from "../report/report.ts";
 import { openStore } from "../store/store.ts";
-import { loadParsers } from "../syntax/syntax.ts";
+import { parsersForRun } from "./parsersFor.ts";
 import { baselineFileOf, listBaselines, loadBaseline, saveBaseline } from "./baselineFiles.ts";
 import { packageVersion } from "./packageVersion.ts";
 import { terminalOptions } from "./publish.ts";
@@ -54,7 +54,7 @@ export async function baselineApproveCommand(which: string, rawFlags: unknown): 
   refuseOtherSuite(previous, records, file);
   const { acceptAmbiguous, replace, name } = flags;
   const baseline = approveRun(records, {
-    parse: await loadParsers(),
+    parse: await parsersForRun(records),
     name,
     previous,
     approvedAt: new Date(systemClock.now()).toISOString(),
@@ -79,7 +79,7 @@ export async function baselineDiffCommand(which: string, rawFlags: unknown): Pro
   const baseline = await loadBaseline(file);
   if (baseline === null) throw noBaseline(file, `sametwice baseline approve ${records.run.id}`);
   const diff = compareWithFrozen(records, baseline, {
-    parse: await loadParsers(),
+    parse: await parsersForRun(records),
     sametwice: packageVersion(),
   });
   process.stdout.write(renderedDiff(diff, formatOf(flags), whereOf(flags)));

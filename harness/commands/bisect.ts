@@ -52,7 +52,7 @@ export async function bisectCommand(rawFlags: unknown): Promise<number> {
   };
   await writeFile(join(folder, "bisect.json"), renderBisectJson(result));
   await writeFile(join(folder, "bisect.md"), renderBisectMarkdown(result));
-  const columns = process.stdout.columns ?? 120;
+  const columns = process.stdout.columns || 120;
   process.stdout.write(
     flags.json ? renderBisectJson(result) : renderBisectTerminal(result, { columns }),
   );

@@ -15,7 +15,7 @@ import { planRun } from "../plan/plan.ts";
 import { newRunRecord } from "../run/run.ts";
 import { openStore } from "../store/store.ts";
 import { loadSuite, suiteHash, withOverrides } from "../suite/suite.ts";
-import { loadParsers } from "../syntax/syntax.ts";
+import { parsersForRun } from "./parsersFor.ts";
 import { agentFor } from "./agentFor.ts";
 import type { CalibrateFlags } from "./calibrateFlags.ts";
 import { playSitting } from "./playSitting.ts";
@@ -87,7 +87,7 @@ async function playProfile(
     return compareWithTruth({
       records,
       matrix: await matrixOf(records),
-      classified: classifyRun(records, { parse: await loadParsers() }),
+      classified: classifyRun(records, { parse: await parsersForRun(records) }),
       played: await readGroundTruth(groundTruthFile),
       copy: copyOfBaseline,
     });

@@ -9,7 +9,7 @@ import { planRun } from "../plan/plan.ts";
 import type { ReplayRecord, RunRecord } from "../record/record.ts";
 import { executeRun, newRunRecord, virtualTime, type RunEvent } from "../run/run.ts";
 import { loadSuite, suiteHash, withOverrides, type Suite } from "../suite/suite.ts";
-import { loadParsers } from "../syntax/syntax.ts";
+import { parsersForSuite } from "./parsersFor.ts";
 import type { Examiner } from "./examineVersions.ts";
 import { measureBetasBefore } from "./measureBetas.ts";
 import { openObservation } from "./openObservation.ts";
@@ -63,7 +63,7 @@ export async function divergenceQuestion(
       refuseImpossible(own, agent);
       const test = createDivergenceTest({
         prompts: suite.prompts.map(({ id, gate }) => ({ id, gate, hasCommand: false })),
-        parse: await loadParsers(),
+        parse: await parsersForSuite(suite),
         most,
         alpha: alpha / options.looks,
       });
@@ -125,7 +125,7 @@ async function playUntilDecided(suite: Suite, agent: Agent, test: DivergenceTest
       marker: `${run.id}-${randomUUID().slice(0, 8)}`,
       concurrency: availableParallelism(),
       withChallenges: false,
-      parse: await loadParsers(),
+      parse: await parsersForSuite(suite),
       redact: createRedactor([credential.value]),
       emit: feed(test, () => decided.abort()),
     },

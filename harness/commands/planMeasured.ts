@@ -3,7 +3,7 @@ import { UserError } from "../base/base.ts";
 import { measuredCosts, measuredRates, type Costs, type MeasuredRates } from "../plan/plan.ts";
 import { baselineOf, type RunRecords } from "../record/record.ts";
 import { openStore } from "../store/store.ts";
-import { loadParsers } from "../syntax/syntax.ts";
+import { parsersForRun } from "./parsersFor.ts";
 import { storeFileOf } from "./runFlags.ts";
 
 /** What a recorded run says about the next one. */
@@ -36,7 +36,7 @@ export async function measureRun(
 }
 
 async function ratesOf(records: RunRecords): Promise<MeasuredRun["rates"]> {
-  const classified = classifyRun(records, { parse: await loadParsers() });
+  const classified = classifyRun(records, { parse: await parsersForRun(records) });
   const verdicts = new Map(classified.replays.map(({ id, diverged }) => [id, diverged]));
   const baseline = baselineOf(records.run.strategies);
   const own = records.replays.filter(

@@ -14,7 +14,7 @@ import {
 } from "../run/run.ts";
 import type { Store } from "../store/store.ts";
 import type { Suite } from "../suite/suite.ts";
-import { loadParsers } from "../syntax/syntax.ts";
+import { parsersForSuite } from "./parsersFor.ts";
 import { openObservation } from "./openObservation.ts";
 import { startProgress } from "./progress.ts";
 import type { RunFlags } from "./runFlags.ts";
@@ -63,7 +63,7 @@ export async function playSitting(sitting: Sitting): Promise<RunOutcome> {
         marker: `${run.id}-${randomUUID().slice(0, 8)}`,
         concurrency: flags.concurrency ?? availableParallelism(),
         withChallenges: flags.challenge,
-        parse: await loadParsers(),
+        parse: await parsersForSuite(suite),
         redact: createRedactor([upstream.credential.value]),
         emit: progress.on,
       },

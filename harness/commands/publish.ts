@@ -9,11 +9,11 @@ import {
   renderTerminal,
   type TerminalOptions,
 } from "../report/report.ts";
-import { loadParsers } from "../syntax/syntax.ts";
+import { parsersForRun } from "./parsersFor.ts";
 
 /** The matrix of a recorded run. */
 export async function matrixOf(records: RunRecords): Promise<Matrix> {
-  return computeMatrix(records, { parse: await loadParsers() });
+  return computeMatrix(records, { parse: await parsersForRun(records) });
 }
 
 /** Writes a run's matrix in every format and prints it once: as JSON when asked for, else as a table. */
@@ -62,6 +62,7 @@ function render(matrix: Matrix, format: "terminal" | "json"): string {
 export function terminalOptions(): TerminalOptions {
   return {
     color: process.stdout.isTTY && process.stdout.hasColors(),
-    columns: Math.min(process.stdout.columns ?? 120, 120),
+    // A terminal that does not know its width says 0.
+    columns: Math.min(process.stdout.columns || 120, 120),
   };
 }

@@ -137,9 +137,13 @@ const structure: fc.Arbitrary<Structure> = fc.record({
   effort: fc.record({
     thinkingSteps: amount,
     thinkingTokens: perhaps,
+    turns: amount,
     steps: amount,
     calls: amount,
     words: amount,
+    wordsBetweenCalls: perhaps,
+    cacheRatio: fc.option(fc.double({ min: 0, max: 1, noNaN: true })),
+    edits: amount,
     readsPerEdit: perhaps,
     editsWithoutRead: amount,
     repeatedCalls: amount,
@@ -158,34 +162,6 @@ describe.each(channels)("law: the distance of channel %s", (channel) => {
         expect(channelDistance(channel, a, structuredClone(a))).toBe(0);
       }),
     );
-  });
-});
-
-describe("the distance of targets", () => {
-  const target = (call: string, on: string): { call: string; target: string } => ({
-    call,
-    target: on,
-  });
-  const between = (a: Structure["targets"], b: Structure["targets"]): number => {
-    const [any] = fc.sample(structure, { numRuns: 1, seed: 1 });
-    if (any === undefined) throw new Error("fast-check gave no sample");
-    return channelDistance("targets", { ...any, targets: a }, { ...any, targets: b });
-  };
-
-  test("is the share of corresponding calls that go elsewhere", () => {
-    const a = [target("Read", "a"), target("Edit", "a"), target("Bash", "#1"), target("Edit", "b")];
-    const b = [target("Read", "a"), target("Edit", "c"), target("Bash", "#1"), target("Edit", "b")];
-    expect(between(a, b)).toBe(0.25);
-  });
-
-  test("pairs a repeated call with the one that agrees", () => {
-    const a = [target("Read", "a"), target("Read", "b")];
-    expect(between(a, [target("Read", "b")])).toBe(0);
-  });
-
-  test("is 1 when no call corresponds", () => {
-    expect(between([target("Read", "a")], [target("Edit", "a")])).toBe(1);
-    expect(between([target("Read", "a")], [])).toBe(1);
   });
 });
 

@@ -15,9 +15,13 @@ export function effortDistance(a: Effort, b: Effort): number {
 const measures: readonly (keyof Effort)[] = [
   "thinkingSteps",
   "thinkingTokens",
+  "turns",
   "steps",
   "calls",
   "words",
+  "wordsBetweenCalls",
+  "cacheRatio",
+  "edits",
   "readsPerEdit",
   "editsWithoutRead",
   "repeatedCalls",

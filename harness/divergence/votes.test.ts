@@ -21,9 +21,13 @@ function behaviour(tools: readonly string[]): Structure {
     effort: {
       thinkingSteps: 0,
       thinkingTokens: null,
+      turns: tools.length,
       steps: tools.length,
       calls: tools.length,
       words: 1,
+      wordsBetweenCalls: 0,
+      cacheRatio: null,
+      edits: 1,
       readsPerEdit: 1,
       editsWithoutRead: 0,
       repeatedCalls: 0,

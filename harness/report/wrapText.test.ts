@@ -25,3 +25,8 @@ test("lines break at spaces and later lines are indented", () => {
 test("a word that fits in no line is cut", () => {
   expect(wrapText("abcdefgh", 3)).toEqual(["abc", "def", "gh"]);
 });
+
+test("a width that is too small for the indent, or 0, still ends", () => {
+  expect(wrapText("ab c", 0)).toEqual(["a", "b", "c"]);
+  expect(wrapText("ab cd", 1, "    ")).toEqual(["a", "    b", "    c", "    d"]);
+});

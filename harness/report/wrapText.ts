@@ -14,8 +14,8 @@ export function wrapText(text: string, width: number, indent = ""): readonly str
       continue;
     }
     if (line !== "") lines.push(start() + line);
-    while (start().length + rest.length > width) {
-      const room = width - start().length;
+    while (rest.length > 1 && start().length + rest.length > width) {
+      const room = Math.max(1, width - start().length);
       lines.push(start() + rest.slice(0, room));
       rest = rest.slice(room);
     }
@@ -25,7 +25,7 @@ export function wrapText(text: string, width: number, indent = ""): readonly str
   return lines;
 }
 
-/** Replaces control characters by spaces. */
+/** Replaces control characters, and those that turn the direction of writing, by spaces. */
 export function withoutControls(text: string): string {
-  return text.replace(/\p{Cc}+/gu, " ");
+  return text.replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]+/gu, " ");
 }

@@ -1,57 +1,63 @@
+import type { Token, Tokens } from "marked";
+import { jsonShape } from "./jsonShape.ts";
+import { blocksOf, fenceOf, innerBlocksOf } from "./markdown.ts";
+
+export { fencesOf } from "./markdown.ts";
+
 /**
- * The outline of a Markdown text: one token per heading, paragraph, list item, quote, table and code block. Wording,
- * length and emphasis are dropped: they vary in every replay and say nothing about what was done.
+ * The outline of a Markdown text: one token per heading, paragraph, list item, quote, table and code block; blocks in an
+ * item or a quote come after it with its token before theirs (`ul/ol`, `quote/code:ts`). An answer that is JSON is told by its
+ * shape (`json:{a:number}`). Wording, length and emphasis are dropped: they vary in every replay and say nothing about what was done.
  */
 export function answerChannel(markdown: string): readonly string[] {
-  const blocks: string[] = [];
-  let previous = "";
-  for (const line of withoutCode(markdown).split("\n")) {
-    const block = blockOf(line, previous);
-    if (block !== "" && (block !== previous || isPerLine(block))) blocks.push(block);
-    previous = block;
+  const shape = jsonShape(markdown);
+  return shape === null ? outlineOf(blocksOf(markdown), "") : [`json:${shape}`];
+}
+
+function outlineOf(blocks: readonly Token[], prefix: string): string[] {
+  return blocks.flatMap((block): string[] => {
+    if (block.type === "list") {
+      const name = `${prefix}${(block as Tokens.List).ordered ? "ol" : "ul"}`;
+      return innerBlocksOf(block).flatMap((item) => container(name, item));
+    }
+    if (block.type === "blockquote") return container(`${prefix}quote`, block);
+    const token = leafToken(block);
+    return token === null ? [] : [`${prefix}${token}`];
+  });
+}
+
+/** An item or a quote stands for its own first paragraph, whether or not blank lines make one of it. */
+function container(name: string, block: Token): string[] {
+  const inner = outlineOf(innerBlocksOf(block), `${name}/`);
+  return inner[0] === `${name}/p` ? [name, ...inner.slice(1)] : [name, ...inner];
+}
+
+/** Null for what a reader does not see. */
+function leafToken(block: Token): string | null {
+  switch (block.type) {
+    case "heading":
+      return `h${(block as Tokens.Heading).depth}`;
+    case "paragraph":
+    case "text":
+      return "p";
+    case "table":
+      return `table:${(block as Tokens.Table).header.length}`;
+    case "code":
+      return codeToken(block);
+    case "hr":
+      return "hr";
+    case "html":
+      return block.raw.trimStart().startsWith("<!--") ? null : "html";
+    default:
+      // Blank lines, definitions of links and the boxes of task lists.
+      return null;
   }
-  return blocks;
 }
 
-/** A fenced code block of a text. */
-export type Fence = {
-  /** the info string's first word in lower case, "" when there is none */ readonly language: string;
-  readonly source: string;
-};
-
-// An unclosed fence runs to the end of the text, as in CommonMark.
-const fence =
-  /^ {0,3}(`{3,}|~{3,})[ \t]*([^\s`]*)[^\n]*\n([\s\S]*?)(?:^ {0,3}\1[`~]*[ \t]*$|$(?![\s\S]))/gm;
-
-/** The fenced code blocks of a Markdown text in order. */
-export function fencesOf(markdown: string): readonly Fence[] {
-  return [...markdown.matchAll(fence)].map((match) => ({
-    language: (match[2] ?? "").toLowerCase(),
-    source: match[3] ?? "",
-  }));
-}
-
-/** Replaces each fenced block by one line that cannot be written otherwise. */
-function withoutCode(markdown: string): string {
-  return markdown.replace(
-    fence,
-    (_all, _ticks, language: string) => `\u0000${language.toLowerCase()}\n`,
-  );
-}
-
-function blockOf(line: string, previous: string): string {
-  if (line.startsWith("\u0000")) return line === "\u0000" ? "code" : `code:${line.slice(1)}`;
-  if (line.trim() === "") return "";
-  const heading = /^ {0,3}(#{1,6})\s/.exec(line);
-  if (heading) return `h${heading[1]?.length ?? 1}`;
-  if (/^\s*[-*+]\s/.test(line)) return "ul";
-  if (/^\s*\d+[.)]\s/.test(line)) return "ol";
-  if (/^\s*\|.*\|\s*$/.test(line)) return "table";
-  if (/^ {0,3}>/.test(line)) return "quote";
-  // A plain line under a list item or a quote belongs to it, but must not end it nor count twice.
-  return previous === "ul" || previous === "ol" || previous.startsWith("in ") ? "" : "p";
-}
-
-function isPerLine(block: string): boolean {
-  return block === "ul" || block === "ol" || block.startsWith("h") || block.startsWith("code");
+/** Code in no language may be JSON, as agents often forget to say so. */
+function codeToken(block: Token): string {
+  const { language, source } = fenceOf(block) ?? { language: "", source: "" };
+  const shape = language === "json" || language === "" ? jsonShape(source) : null;
+  if (shape !== null) return `code:json:${shape}`;
+  return language === "" ? "code" : `code:${language}`;
 }

@@ -1,6 +1,7 @@
 import { sha256 } from "../base/base.ts";
 import type { FileChange } from "../record/record.ts";
 import { fencesOf } from "./answer.ts";
+import { languageOfFence, languageOfPath } from "./languages.ts";
 import type { CodeUnit, Language, ParseSource, SyntaxNode } from "./types.ts";
 
 /**
@@ -16,35 +17,18 @@ export function codeChannel(
     changes.length > 0
       ? changes.flatMap((change) => unitOfChange(change, parse))
       : fencesOf(answer).map(({ language, source }, index) =>
-          unitOf(`answer:${index + 1}`, { language: languages[language], source }, parse),
+          unitOf(`answer:${index + 1}`, { language: languageOfFence(language), source }, parse),
         );
   return units.sort((a, b) => (a.path < b.path ? -1 : 1));
 }
-
-/** By file extension and by the word after a code fence. */
-const languages: Readonly<Record<string, Language>> = {
-  ts: "typescript",
-  mts: "typescript",
-  cts: "typescript",
-  typescript: "typescript",
-  tsx: "tsx",
-  js: "javascript",
-  mjs: "javascript",
-  cjs: "javascript",
-  jsx: "javascript",
-  javascript: "javascript",
-  py: "python",
-  pyi: "python",
-  python: "python",
-};
 
 function unitOfChange(change: FileChange, parse: ParseSource): CodeUnit[] {
   if (change.kind === "deleted") return [];
   if (change.after === null) {
     return [{ path: change.path, form: "opaque", hash: change.hash ?? "unknown" }];
   }
-  const extension = /\.(\w+)$/.exec(change.path)?.[1]?.toLowerCase() ?? "";
-  return [unitOf(change.path, { language: languages[extension], source: change.after }, parse)];
+  const language = languageOfPath(change.path);
+  return [unitOf(change.path, { language, source: change.after }, parse)];
 }
 
 function unitOf(

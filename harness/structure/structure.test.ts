@@ -1,41 +1,15 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { channels, type FileChange } from "../record/record.ts";
+import type { Ending, Step } from "../transcript/transcript.ts";
+import { structureHash, structureOf, type Structure } from "./structure.ts";
 import {
-  unknownUsage,
-  type Ending,
-  type Step,
-  type ToolCall,
-  type Transcript,
-} from "../transcript/transcript.ts";
-import { structureHash, structureOf, type ParseSource, type Structure } from "./structure.ts";
-
-/** A stand-in grammar: one node per word; source with a brace left open does not parse. */
-const parseWords: ParseSource = (_language, source) => {
-  if (source.split("{").length !== source.split("}").length) return null;
-  const children = source
-    .split(/\s+/)
-    .filter(Boolean)
-    .map((label) => ({ label, children: [] }));
-  return { label: "program", children };
-};
-
-let nextId = 0;
-function call(name: string, input: Record<string, unknown>): ToolCall {
-  return { id: `toolu_${nextId++}`, name, input, outcome: { kind: "ok", output: "" } };
-}
-const calls = (...group: ToolCall[]): Step => ({ kind: "calls", calls: group });
-const text = (content: string): Step => ({ kind: "text", text: content });
-
-function transcript(steps: readonly Step[], ending: Ending = { kind: "completed" }): Transcript {
-  const turn = {
-    prompt: "Fix it.",
-    steps,
-    usage: { ...unknownUsage, thinkingTokens: 120 },
-    wallMs: 5,
-  };
-  return { schema: "sametwice.transcript/1", turns: [turn], ending };
-}
+  call,
+  calls,
+  parseWords,
+  structured as structuredAlone,
+  text,
+  transcript,
+} from "./testing/transcripts.ts";
 
 function fixAt(workspace: string): readonly Step[] {
   return [
@@ -57,10 +31,7 @@ function structured(
   steps: readonly Step[],
   more: { changes?: readonly FileChange[]; ending?: Ending } = {},
 ): Structure {
-  return structureOf(
-    { transcript: transcript(steps, more.ending), changes: more.changes ?? changes },
-    parseWords,
-  );
+  return structuredAlone(steps, { changes, ...more });
 }
 
 test("every channel of a small fix says what was done", () => {
@@ -78,9 +49,13 @@ test("every channel of a small fix says what was done", () => {
     effort: {
       thinkingSteps: 1,
       thinkingTokens: 120,
+      turns: 4,
       steps: 5,
       calls: 3,
       words: 1,
+      wordsBetweenCalls: 0,
+      cacheRatio: null,
+      edits: 1,
       readsPerEdit: 1,
       editsWithoutRead: 0,
       repeatedCalls: 0,
@@ -92,132 +67,6 @@ test("every channel of a small fix says what was done", () => {
 test("a structure survives JSON", () => {
   const structure = structured(fixAt("/srv/app"));
   expect(JSON.parse(JSON.stringify(structure))).toEqual(structure);
-});
-
-describe("law: the structure is unchanged by", () => {
-  const plain = structured(fixAt("/srv/app"));
-  const folder = fc.stringMatching(/^(\/[a-z][a-z0-9-]{0,8}){1,4}$/);
-
-  test("the place of the workspace, inferred", () => {
-    fc.assert(
-      fc.property(folder, (place) => {
-        expect(structured(fixAt(place))).toEqual(plain);
-      }),
-    );
-  });
-
-  test("the place of the workspace, given, when nothing changed and nothing can be inferred", () => {
-    const at = (workspace: string): Structure =>
-      structureOf({ transcript: transcript(fixAt(workspace)), changes: [], workspace }, parseWords);
-    fc.assert(
-      fc.property(folder, (place) => {
-        expect(at(place)).toEqual(at("/srv/app"));
-      }),
-    );
-    expect(at("/srv/app/")).toEqual(at("/srv/app"));
-  });
-
-  test("relative instead of absolute paths", () => {
-    const relative = fixAt("/srv/app").map((step) =>
-      step.kind === "calls" && step.calls[0]?.name !== "Bash"
-        ? calls(
-            ...step.calls.map((one) =>
-              call(one.name, { ...one.input, file_path: "./src/page.ts" }),
-            ),
-          )
-        : step,
-    );
-    expect(structured(relative).targets).toEqual(plain.targets);
-  });
-
-  test("the ids of the calls", () => {
-    fc.assert(
-      fc.property(fc.array(fc.uuid(), { minLength: 3 }), (ids) => {
-        const renamed = fixAt("/srv/app").map((step, index) =>
-          step.kind === "calls"
-            ? calls(...step.calls.map((one) => ({ ...one, id: ids[index % ids.length] ?? "" })))
-            : step,
-        );
-        expect(structured(renamed)).toEqual(plain);
-      }),
-    );
-  });
-
-  test("white space in commands and answers", () => {
-    const spaced = [
-      ...fixAt("/srv/app").slice(0, -2),
-      calls(call("Bash", { command: "cd  /srv/app  &&\tnpm   test ", description: "Test it" })),
-      text("  Fixed.\n\n\n"),
-    ];
-    expect(structured(spaced)).toEqual(plain);
-  });
-
-  test("spelling of the tools' names", () => {
-    const lower = fixAt("/srv/app").map((step) =>
-      step.kind === "calls"
-        ? calls(...step.calls.map((one) => ({ ...one, name: one.name.toLowerCase() })))
-        : step,
-    );
-    expect(structured(lower)).toEqual(plain);
-  });
-
-  test("dates and generated ids in arguments", () => {
-    const at = (date: string, id: string): Structure =>
-      structured([calls(call("mcp__log__write", { line: `${date} run ${id} done` }))]);
-    expect(at("2026-01-02T03:04:05.678Z", "8f9efe68-a1c0-4014-b02e-0cad0bc8789a")).toEqual(
-      at("2026-11-20 10:55", "05eb5854-c6db-4bc0-bd69-dae63b94a70e"),
-    );
-  });
-
-  test("the order of calls issued in one message", () => {
-    const group = [
-      call("Read", { file_path: "a" }),
-      call("Grep", { pattern: "x" }),
-      call("Read", { file_path: "b" }),
-    ];
-    const expected = structured([calls(...group)]);
-    fc.assert(
-      fc.property(fc.shuffledSubarray(group, { minLength: 3 }), (order) => {
-        expect(structured([calls(...order)])).toEqual(expected);
-      }),
-    );
-  });
-
-  test("wording", () => {
-    const reworded = [...fixAt("/srv/app").slice(0, -1), text("Repaired.")];
-    expect(structured(reworded)).toEqual(plain);
-  });
-});
-
-describe("law: the structure changes when", () => {
-  const some = fc.constantFrom("Read", "Edit", "Write", "Grep", "Bash");
-  const tools = (names: readonly string[]): Structure =>
-    structured(names.map((name) => calls(call(name, { file_path: "a", command: "npm test" }))));
-
-  test("a step is added or removed", () => {
-    fc.assert(
-      fc.property(fc.array(some, { maxLength: 8 }), some, fc.nat(8), (names, added, at) => {
-        const longer = names.toSpliced(Math.min(at, names.length), 0, added);
-        expect(structureHash(tools(longer), ["tools"])).not.toBe(
-          structureHash(tools(names), ["tools"]),
-        );
-      }),
-    );
-  });
-
-  test("two different neighbouring steps are swapped", () => {
-    fc.assert(
-      fc.property(fc.array(some, { minLength: 2, maxLength: 8 }), fc.nat(6), (names, position) => {
-        const at = Math.min(position, names.length - 2);
-        const [first, second] = names.slice(at);
-        if (first === undefined || second === undefined || first === second) return;
-        const swapped = names.toSpliced(at, 2, second, first);
-        expect(structureHash(tools(swapped), ["tools"])).not.toBe(
-          structureHash(tools(names), ["tools"]),
-        );
-      }),
-    );
-  });
 });
 
 describe("targets", () => {
@@ -241,6 +90,86 @@ describe("targets", () => {
     );
     expect(structure.targets[0]?.target).toBe("a.ts");
   });
+});
+
+describe("the target of", () => {
+  const targetOf = (name: string, input: Record<string, unknown>): string | undefined =>
+    structureOf(
+      { transcript: transcript([calls(call(name, input))]), changes: [], workspace: "/w" },
+      parseWords,
+    ).targets[0]?.target;
+
+  test("a search is the same however its folder is written, and of another folder is another", () => {
+    const search = (path: string): string | undefined => targetOf("Grep", { pattern: "x", path });
+    expect(["./src", "src/", "/w/src"].map(search)).toEqual(Array(3).fill(search("src")));
+    expect(search("/w")).toBe(targetOf("Grep", { pattern: "x" }));
+    expect(search("/opt/a/src")).not.toBe(search("/opt/b/src"));
+  });
+
+  test("a sub-agent, a fetch and a plan leaves out what is prose", () => {
+    const agent = (prompt: string, kind: string): string | undefined =>
+      targetOf("Task", { prompt, subagent_type: kind });
+    expect(agent("Look.", "explore")).toBe(agent("Have a look.", "explore"));
+    expect(agent("Look.", "explore")).not.toBe(agent("Look.", "review"));
+    const fetched = (url: string, prompt: string): string | undefined =>
+      targetOf("WebFetch", { url, prompt });
+    expect(fetched("http://a", "x")).toBe(fetched("http://a", "y"));
+    expect(fetched("http://a", "x")).not.toBe(fetched("http://b", "x"));
+    expect(targetOf("TodoWrite", { todos: ["a"] })).toBe(targetOf("TodoWrite", { todos: [] }));
+  });
+
+  test("a command is without ids, dates and temporary folders, but keeps numbers that mean something", () => {
+    const run = (command: string): string | undefined => targetOf("Bash", { command });
+    expect(run("cat /tmp/tmp.Ab3dEf9xYz/log")).toBe(run("cat /private/tmp/tmp.Qq81pLx0Ab/log"));
+    expect(run("cat /var/folders/x1/ab_c9/T/run-k3f9a2/log")).toBe(run("cat /tmp/run-zz81x0/log"));
+    expect(run("git show 0aa7bd4bbd0dbb2bd3c4f4ae26ff6ba8de5bd3c5")).toBe(
+      run("git show 1bb7bd4bbd0dbb2bd3c4f4ae26ff6ba8de5bd3c6"),
+    );
+    expect(run("cd /w && ls")).toBe(run("ls"));
+    expect(run("curl localhost:8080")).not.toBe(run("curl localhost:8081"));
+    expect(run("sed -n 1,200p a.ts")).not.toBe(run("sed -n 201,400p a.ts"));
+    expect(run("sleep 5")).not.toBe(run("sleep 50"));
+    expect(run("cat /tmp/results.txt")).not.toBe(run("cat /tmp/errors.txt"));
+  });
+});
+
+test("a file named after the time of its making is one file in every replay, two such files are two", () => {
+  let contentOf = (time: string): string => `select ${time === "20260102030405" ? 1 : 2}`;
+  const migrations = (...times: readonly string[]): Structure =>
+    structuredAlone([], {
+      changes: times.map((time) => ({
+        path: `migrations/${time}_add.sql`,
+        kind: "created",
+        after: contentOf(time),
+        hash: null,
+      })),
+    });
+  expect(migrations("20260102030406")).toEqual(migrations("20261120105502"));
+  const both = migrations("20260102030405", "20260102030406");
+  contentOf = (time) => `select ${time === "20260102030405" ? 2 : 1}`;
+  expect(migrations("20260102030405", "20260102030406")).toEqual(both);
+  expect(both.files).toEqual([
+    { path: "#2/migrations/<date>_add.sql", kind: "created" },
+    { path: "migrations/<date>_add.sql", kind: "created" },
+  ]);
+});
+
+test("a transcript of 50,000 calls in one message or in as many is read in linear time", () => {
+  const many = Array.from({ length: 50_000 }, (_none, at) =>
+    call(at % 3 === 0 ? "Edit" : "Bash", { file_path: `/w/f${at}.ts`, command: `cat g${at}.ts` }),
+  );
+  const startedAt = performance.now();
+  const apart = structuredAlone(many.map((one) => calls(one)));
+  const together = structuredAlone([calls(...many)]);
+  expect(apart.tools.toSorted().join()).toBe(together.tools.join());
+  expect([apart, together].map(({ effort }) => effort.editsWithoutRead)).toEqual([16_667, 16_667]);
+  expect(performance.now() - startedAt).toBeLessThan(20_000);
+});
+
+test("an argument nested 100,000 levels deep is read off the stack", () => {
+  let deep: unknown = "x";
+  for (let level = 0; level < 100_000; level++) deep = [deep];
+  expect(structuredAlone([calls(call("mcp__a__b", { deep }))]).tools).toEqual(["mcp__a__b"]);
 });
 
 test("a command in the workspace is the same however the folder is written, in another folder it is not", () => {
@@ -268,6 +197,20 @@ describe("tools", () => {
 
   test("keep unknown tools in lower case", () => {
     expect(structured([calls(call("mcp__Db__Query", {}))]).tools).toEqual(["mcp__db__query"]);
+  });
+
+  test("tell a generated script by its beginning and a digest", () => {
+    const script = (last: string): string =>
+      structured([calls(call("Bash", { command: `${"make a\n".repeat(10_000)}${last}` }))])
+        .tools[0] ?? "";
+    expect(script("ls")).toMatch(/^Bash\(make a, make a, .*… #[0-9a-f]{12}\)$/);
+    expect(script("ls").length).toBeLessThan(400);
+    expect(script("ls")).not.toBe(script("wc"));
+  });
+
+  test("keep tools of two servers apart", () => {
+    const names = ["mcp__db__query", "mcp__log__query", "mcp__db__list"];
+    expect(structured(names.map((name) => calls(call(name, {})))).tools).toEqual(names);
   });
 
   test("understand a command given as a list of words", () => {
@@ -315,63 +258,6 @@ describe("code", () => {
       code: [],
       files: [{ path: "a.ts", kind: "deleted" }],
     });
-  });
-});
-
-describe("the outline of an answer", () => {
-  test("has headings, paragraphs, list items, tables, quotes and code with its language", () => {
-    const markdown =
-      "## Done\nI fixed it\nwell.\n\n- one\n  more of it\n- two\n\n1. first\n\n> said\n> so\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n```TS\n# no heading\n```\nBye.";
-    expect(structured([text(markdown)]).answer).toEqual([
-      "h2",
-      "p",
-      "ul",
-      "ul",
-      "ol",
-      "quote",
-      "table",
-      "code:ts",
-      "p",
-    ]);
-  });
-
-  test("takes an unclosed code block to the end", () => {
-    expect(structured([text("So:\n```\n- a\n- b")]).answer).toEqual(["p", "code"]);
-  });
-
-  test("is empty when nothing was said", () => {
-    expect(structured([]).answer).toEqual([]);
-  });
-});
-
-describe("effort", () => {
-  test("counts edits of files that the agent never looked at", () => {
-    const { effort } = structured([
-      calls(call("Bash", { command: "cat src/a.ts" })),
-      calls(call("Edit", { file_path: "src/a.ts" })),
-      calls(call("Edit", { file_path: "src/b.ts" })),
-      calls(call("Edit", { file_path: "src/b.ts" })),
-    ]);
-    expect(effort.editsWithoutRead).toBe(1);
-  });
-
-  test("counts identical calls, but not those repeated after an edit", () => {
-    const read = (): Step => calls(call("Read", { file_path: "a" }));
-    const { effort } = structured([
-      read(),
-      read(),
-      calls(call("Edit", { file_path: "a" })),
-      read(),
-    ]);
-    expect(effort.repeatedCalls).toBe(1);
-  });
-
-  test("knows when the tests were skipped, and does not ask when nothing was edited", () => {
-    const edit = calls(call("Edit", { file_path: "a" }));
-    const tests = calls(call("Bash", { command: "node --test" }));
-    expect(structured([edit, tests]).effort.testsAfterLastEdit).toBe(true);
-    expect(structured([tests, edit]).effort.testsAfterLastEdit).toBe(false);
-    expect(structured([tests]).effort.testsAfterLastEdit).toBeNull();
   });
 });
 

@@ -1,3 +1,4 @@
+export { languageOfPath, languagesIn } from "./languages.ts";
 export { identityOf, structureHash, structureOf } from "./structureOf.ts";
 export type {
   ChangedFile,
@@ -10,3 +11,5 @@ export type {
   SyntaxNode,
   Target,
 } from "./types.ts";
+export { canonicalTool } from "./toolNames.ts";
+export { canonicalPath, inferWorkspace, pathArgument } from "./workspacePaths.ts";

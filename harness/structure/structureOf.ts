@@ -7,6 +7,7 @@ import { codeChannel } from "./code.ts";
 import { effortChannel } from "./effort.ts";
 import { endingChannel } from "./ending.ts";
 import { filesChannel } from "./files.ts";
+import { withStablePaths } from "./idsAndDates.ts";
 import { targetsChannel } from "./targets.ts";
 import { toolsChannel } from "./tools.ts";
 import type { ParseSource, Structure, StructureInput } from "./types.ts";
@@ -15,14 +16,15 @@ import type { ParseSource, Structure, StructureInput } from "./types.ts";
 export function structureOf(input: StructureInput, parse: ParseSource): Structure {
   const calls = canonicalCalls(input);
   const answer = finalTextOf(input.transcript);
+  const changes = withStablePaths(input.changes);
   return {
     ending: endingChannel(input.transcript.ending),
     tools: toolsChannel(calls),
     targets: targetsChannel(calls),
-    files: filesChannel(input.changes),
-    code: codeChannel(input.changes, answer, parse),
+    files: filesChannel(changes),
+    code: codeChannel(changes, answer, parse),
     answer: answerChannel(answer),
-    effort: effortChannel(input.transcript, calls),
+    effort: effortChannel(input, calls),
   };
 }
 

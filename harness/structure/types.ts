@@ -2,7 +2,25 @@ import type { FileChange } from "../record/record.ts";
 import type { Transcript } from "../transcript/transcript.ts";
 
 /** Languages whose source is compared as syntax trees; everything else is compared by tokens. */
-export type Language = "typescript" | "tsx" | "javascript" | "python";
+export type Language =
+  | "typescript"
+  | "tsx"
+  | "javascript"
+  | "python"
+  | "go"
+  | "rust"
+  | "java"
+  | "c"
+  | "cpp"
+  | "csharp"
+  | "ruby"
+  | "php"
+  | "shell"
+  | "css"
+  | "json"
+  | "yaml"
+  | "html"
+  | "sql";
 
 /** A syntax tree reduced to what counts as structure; two sources of equal structure give equal trees. */
 export type SyntaxNode = {
@@ -33,7 +51,7 @@ export type Structure = {
   readonly files: readonly ChangedFile[];
   /** sorted by path */
   readonly code: readonly CodeUnit[];
-  /** the blocks of the final text in order: `h2`, `p`, `ul` and `ol` per item, `quote`, `table`, `code:ts` */
+  /** the blocks of the final text in order: `h2`, `p`, `ul` and `ol` per item, `ul/ul`, `quote`, `table:3`, `code:ts`, `json:{a:number}` */
   readonly answer: readonly string[];
   readonly effort: Effort;
 };
@@ -65,17 +83,26 @@ export type CodeUnit = {
 /** How much work the agent put in. What was not reported, or cannot be asked, is null. */
 export type Effort = {
   readonly thinkingSteps: number;
+  /** null unless the vendor reported them for every turn */
   readonly thinkingTokens: number | null;
+  /** messages of the agent: each group of calls came in one, and so did a closing text */
+  readonly turns: number;
   /** things the agent did: thoughts, texts and groups of calls */
   readonly steps: number;
   readonly calls: number;
   /** in all texts of the agent, thinking excluded */
   readonly words: number;
-  /** null when nothing was edited */
+  /** words before and between groups of calls, per group; the answer does not count; null without calls */
+  readonly wordsBetweenCalls: number | null;
+  /** share of the input tokens that the vendor's cache had, [0, 1]; null unless reported for every turn */
+  readonly cacheRatio: number | null;
+  /** calls that changed a file: edits and writes that were neither refused nor failed */
+  readonly edits: number;
+  /** files read per edit; null when nothing was edited */
   readonly readsPerEdit: number | null;
-  /** edits of files that the agent had neither read nor written before */
+  /** of the edits, those of files that existed and that the agent had neither read nor written before */
   readonly editsWithoutRead: number;
-  /** calls equal in token and target to an earlier one, with no edit in between */
+  /** calls equal in all telling arguments to an earlier one, with no edit in between */
   readonly repeatedCalls: number;
   /** whether tests were run after the last edit; null when nothing was edited */
   readonly testsAfterLastEdit: boolean | null;

@@ -1,6 +1,7 @@
 import { posix } from "node:path";
 import type { FileChange } from "../record/record.ts";
 import { toolCallsOf, type Transcript } from "../transcript/transcript.ts";
+import { withoutIdsAndDates } from "./idsAndDates.ts";
 
 /**
  * The workspace as the calls show it, without a trailing slash, or null when they name no absolute path: the folder
@@ -11,12 +12,18 @@ export function inferWorkspace(
   changes: readonly FileChange[],
 ): string | null {
   const paths = absolutePathsOf(transcript);
-  const roots = paths.flatMap((path) =>
-    changes.flatMap((change) =>
-      path.endsWith(`/${change.path}`) ? [path.slice(0, -change.path.length - 1)] : [],
-    ),
-  );
+  const changed = new Set(changes.map((change) => change.path));
+  const roots = paths.flatMap((path) => rootsOf(path, changed));
   return mostFrequent(roots) ?? enteredFolder(transcript) ?? commonFolder(paths);
+}
+
+/** The folders below which the path is that of a changed file. */
+function rootsOf(path: string, changed: ReadonlySet<string>): string[] {
+  const roots: string[] = [];
+  for (let at = path.indexOf("/"); at !== -1; at = path.indexOf("/", at + 1)) {
+    if (at > 0 && changed.has(path.slice(at + 1))) roots.push(path.slice(0, at));
+  }
+  return roots;
 }
 
 /** `src/a.ts` inside the workspace, `.` for itself, `<outside>/name` for any other absolute path. */
@@ -27,25 +34,40 @@ export function canonicalPath(path: string, workspace: string | null): string {
   return inside ?? `<outside>/${posix.basename(slashed)}`;
 }
 
-/** Text without what differs between two equal replays: workspace, ids, dates, amount of white space. */
+/** Text without what differs between two equal replays: workspace, temporary folders, ids, dates, amount of white space. */
 export function canonicalText(text: string, workspace: string | null): string {
   const local = workspace === null ? text : withoutWorkspace(text, workspace);
-  return local
-    .replace(/\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/gi, "<id>")
-    .replace(
-      /\b\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?/g,
-      "<date>",
-    )
-    .replace(/\s+/g, " ")
-    .trim();
+  return withoutIdsAndDates(local).replace(/\s+/g, " ").trim();
 }
 
 /** `/w/src` becomes `src`, `/w` and `/w/` become `.`; `/w2` and `/x/w` are other folders. */
 function withoutWorkspace(text: string, workspace: string): string {
+  const { slug, below, itself } = placesOf(workspace);
+  return text.replace(slug, "<workspace>").replace(below, "").replace(itself, ".");
+}
+
+type Places = {
+  readonly workspace: string;
+  readonly slug: RegExp;
+  readonly below: RegExp;
+  readonly itself: RegExp;
+};
+
+/** Those of the last workspace: all calls of a transcript have the same. */
+let lastPlaces: Places | null = null;
+
+function placesOf(workspace: string): Places {
+  if (lastPlaces?.workspace === workspace) return lastPlaces;
   const place = `(?<![\\w.-])(?:/private)?${RegExp.escape(workspace)}`;
-  return text
-    .replace(new RegExp(`${place}/(?=[\\w.-])`, "g"), "")
-    .replace(new RegExp(`${place}(?:/|(?![\\w.-]))`, "g"), ".");
+  // Claude Code keeps what belongs to /srv/app in folders named `-srv-app`.
+  const name = RegExp.escape(workspace.replace(/[^A-Za-z0-9]/g, "-"));
+  lastPlaces = {
+    workspace,
+    slug: new RegExp(`(?<=/)${name}(?![\\w.-])`, "g"),
+    below: new RegExp(`${place}/(?=[\\w.-])`, "g"),
+    itself: new RegExp(`${place}(?:/|(?![\\w.-]))`, "g"),
+  };
+  return lastPlaces;
 }
 
 function insideOf(path: string, workspace: string): string | null {
@@ -62,7 +84,8 @@ function isAbsolute(path: string): boolean {
   return path.startsWith("/") || path.startsWith("~") || /^[A-Za-z]:\//.test(path);
 }
 
-const pathKeys: readonly string[] = ["file_path", "path", "notebook_path", "filename"];
+/** Names under which tools take a file or folder. */
+export const pathKeys: readonly string[] = ["file_path", "path", "notebook_path", "filename"];
 
 /** The first argument that names a file or folder. */
 export function pathArgument(input: Readonly<Record<string, unknown>>): string | null {

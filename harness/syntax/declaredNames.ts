@@ -1,3 +1,4 @@
+import { isAt, type FoundNames, type SyntaxRules } from "./languages/rules.ts";
 import type { RawNode } from "./readTree.ts";
 
 /** Names that the source itself gives: renaming them changes nothing. All others belong to the world. */
@@ -8,94 +9,63 @@ export type DeclaredNames = {
   readonly members: ReadonlySet<string>;
 };
 
-type Names = { readonly names: Set<string>; readonly members: Set<string> };
-
 /** Collects what a source declares, by the role of an identifier in its parent. One set for all scopes. */
-export function declaredNames(root: RawNode): DeclaredNames {
-  const found: Names = { names: new Set(), members: new Set() };
-  visit(root, false, found);
+export function declaredNames(root: RawNode, rules: SyntaxRules): DeclaredNames {
+  const found: FoundNames = { names: new Set(), members: new Set(), foreign: new Set() };
+  visit(root, false, { rules, found });
+  for (const name of [...rules.world, ...found.foreign]) {
+    found.names.delete(name);
+    found.members.delete(name);
+  }
   return found;
 }
 
-function visit(node: RawNode, inClass: boolean, found: Names): void {
-  if (node.kind === "import_statement") return visitImport(node, found);
+type Search = { readonly rules: SyntaxRules; readonly found: FoundNames };
+
+function visit(node: RawNode, inClass: boolean, search: Search): void {
+  const { rules, found } = search;
+  rules.gather?.(node, found);
+  const isGiving = !rules.needsBody.has(node.kind) || node.children.some(isBody);
+  const inClassNow = rules.classes.has(node.kind) || (inClass && rules.classBodies.has(node.kind));
   for (const child of node.children) {
-    if (isBinding(node.kind, child)) collectNames(child, found.names);
-    if (isMember(node.kind, child, inClass)) found.members.add(child.text);
-    visit(child, staysInClass(node.kind, inClass), found);
+    if (isGiving) collectGiven(node.kind, child, search);
+    const isMember =
+      isAt(rules.givesMembers, node.kind, child) ||
+      (inClass && isAt(rules.givesInClass, node.kind, child));
+    if (isMember) collect(child, rules, (leaf) => found.members.add(leaf.text));
+    visit(child, inClassNow, search);
   }
 }
 
-function isBinding(parent: string, child: RawNode): boolean {
-  switch (child.field) {
-    case "name":
-      return /(?:declarator|declaration|definition|parameter)$|^function_expression$|^class$/.test(
-        parent,
-      );
-    case "parameter":
-    case "parameters":
-    case "alias":
-      return true;
-    case "left":
-      return /^for_|^assignment$/.test(parent);
-    default:
-      return false;
-  }
+function isBody(child: RawNode): boolean {
+  return child.field === "body";
 }
 
-function isMember(parent: string, child: RawNode, inClass: boolean): boolean {
-  if (child.field === "property") return parent === "field_definition";
-  if (child.field !== "name") return false;
-  return (
-    /^(?:method|public_field)_definition$/.test(parent) ||
-    (inClass && parent === "function_definition")
-  );
+function collectGiven(parent: string, child: RawNode, { rules, found }: Search): void {
+  const isMixed = isAt(rules.givesLowerCase, parent, child);
+  if (!isMixed && !isAt(rules.gives, parent, child)) return;
+  collect(child, rules, (leaf, inPath) => {
+    if (isMixed && !/^[a-z_]/.test(leaf.text)) return;
+    // A pattern only quotes the fields that it takes apart.
+    if (!isMixed && (rules.members.has(leaf.kind) || inPath)) found.members.add(leaf.text);
+    if (rules.names.has(leaf.kind) || rules.either.has(leaf.kind)) found.names.add(leaf.text);
+  });
 }
 
-/** In Python a method is a function in the block of a class, perhaps decorated. */
-function staysInClass(kind: string, inClass: boolean): boolean {
-  if (kind === "class_definition") return true;
-  return inClass && (kind === "block" || kind === "decorated_definition");
-}
+type Take = (leaf: RawNode, inPath: boolean) => void;
 
-/** Parts of a pattern that use names instead of giving them. */
-const usingFields = new Set(["type", "value", "right", "key", "return_type"]);
-const usingKinds = new Set([
-  "member_expression",
-  "subscript_expression",
-  "attribute",
-  "subscript",
-  "type_annotation",
-]);
-const namingKinds = new Set([
-  "identifier",
-  "type_identifier",
-  "shorthand_property_identifier_pattern",
-]);
-
-function collectNames(node: RawNode, names: Set<string>): void {
-  if (usingKinds.has(node.kind)) return;
-  if (namingKinds.has(node.kind)) names.add(node.text);
+/** Hands on the leaves of a pattern that give names instead of using them. */
+function collect(node: RawNode, rules: SyntaxRules, take: Take, inPath = false): void {
+  if (rules.uses.has(node.kind)) return;
+  if (node.children.length === 0) return node.isNamed ? take(node, inPath) : undefined;
   for (const child of node.children) {
-    // `{ key: local }` gives the name in its value.
-    const isPatternValue = node.kind === "pair_pattern" && child.field === "value";
-    if (isPatternValue || !usingFields.has(child.field)) collectNames(child, names);
+    if (rules.onlyName.has(node.kind) && child.field !== "name" && !isPattern(child)) continue;
+    const isGivenValue = child.field === "value" && rules.givingPairs.has(node.kind);
+    if (isGivenValue || !rules.usingFields.has(child.field))
+      collect(child, rules, take, inPath || rules.paths.has(node.kind));
   }
 }
 
-/** `import { join } from "node:path"` keeps its name, `import { total } from "./cart.ts"` gives one of the project's. */
-function visitImport(node: RawNode, found: Names): void {
-  const source = node.children.find((child) => child.field === "source");
-  const isOwn = source?.children.some((part) => part.text.startsWith(".")) ?? false;
-  collectImports(node, isOwn, found.names);
-}
-
-function collectImports(node: RawNode, isOwn: boolean, names: Set<string>): void {
-  for (const child of node.children) {
-    const isLocal =
-      node.kind === "import_clause" || node.kind === "namespace_import" || child.field === "alias";
-    const isImported = node.kind === "import_specifier" && isOwn;
-    if (child.kind === "identifier" && (isLocal || isImported)) names.add(child.text);
-    collectImports(child, isOwn, names);
-  }
+function isPattern(child: RawNode): boolean {
+  return child.kind.endsWith("_pattern");
 }

@@ -1,14 +1,27 @@
-import { createRequire } from "node:module";
-import { Language as Grammar, Parser } from "web-tree-sitter";
 import type { Language, ParseSource, SyntaxNode } from "../structure/structure.ts";
-import { declaredNames } from "./declaredNames.ts";
-import { normalise } from "./normalise.ts";
-import { readTree } from "./readTree.ts";
+import { loadSqlParser, parseHtml, parseJson, parseYaml } from "./documents/documents.ts";
+import { loadGrammar } from "./grammars.ts";
+import { grammarLanguages, type GrammarLanguage } from "./languages/languages.ts";
+import { parseApart } from "./parseApart.ts";
 
-const allLanguages: readonly Language[] = ["typescript", "tsx", "javascript", "python"];
+/** Reads one source; null when it does not parse. */
+type ParseOne = (source: string) => SyntaxNode | null;
+
+const documentLoaders = {
+  json: () => Promise.resolve(parseJson),
+  yaml: () => Promise.resolve(parseYaml),
+  html: () => Promise.resolve(parseHtml),
+  sql: loadSqlParser,
+};
+
+/** Every language that has a parser. */
+const allLanguages: readonly Language[] = [...keysOf(grammarLanguages), ...keysOf(documentLoaders)];
+
+/** Larger sources, in characters, are generated or data: they are compared by lines. */
+const longestSource = 1_000_000;
 
 /**
- * Loads grammars from the installed packages, about 20 ms each and once per process.
+ * Loads parsers from the installed packages, once per process and language; the README says how long each takes.
  * @param wanted languages to load; for the others the parser returns null, as for source that does not parse
  */
 export async function loadParsers(
@@ -21,12 +34,12 @@ export async function loadParsers(
   );
   const known = new Map<string, SyntaxNode | null>();
   return (language, source) => {
-    const parser = parsers.get(language);
-    if (parser === undefined) return null;
+    const parse = parsers.get(language);
+    if (parse === undefined || source.length > longestSource) return null;
     const key = `${language}\n${source}`;
     const before = known.get(key);
     if (before !== undefined) return before;
-    const tree = parseWith(parser, source);
+    const tree = parse(source);
     // Replays of one prompt mostly end in the same few files; forgetting all at once keeps memory bounded.
     if (known.size >= mostRemembered) known.clear();
     known.set(key, tree);
@@ -35,38 +48,38 @@ export async function loadParsers(
 }
 
 const mostRemembered = 500;
-const loading = new Map<Language, Promise<Parser>>();
+const loading = new Map<string, Promise<ParseOne>>();
 
-function parserFor(language: Language): Promise<Parser> {
-  const parser = loading.get(language) ?? loadParser(language);
-  loading.set(language, parser);
+function parserFor(language: Language): Promise<ParseOne> {
+  if (isDocument(language)) return once(language, documentLoaders[language]);
+  // C and C++ have one grammar and hence one parser.
+  return once(grammarLanguages[language].grammar, () => parserInMemory(language));
+}
+
+function isDocument(language: Language): language is keyof typeof documentLoaders {
+  return Object.hasOwn(documentLoaders, language);
+}
+
+function once(name: string, load: () => Promise<ParseOne>): Promise<ParseOne> {
+  const parser = loading.get(name) ?? load();
+  loading.set(name, parser);
   return parser;
 }
 
-/** require.resolve finds the package from the source, from the build and from a consumer's node_modules alike. */
-const { resolve } = createRequire(import.meta.url);
+/** Whether a grammar has trapped in this process: all share one memory, so that none can be used here any more. */
+let isMemoryLost = false;
 
-/** Once per process: a second call before the first has ended would replace the memory that grammars were loaded into. */
-let initialised: Promise<void> | null = null;
-
-async function loadParser(language: Language): Promise<Parser> {
-  await (initialised ??= Parser.init());
-  const grammar = await Grammar.load(
-    resolve(`@vscode/tree-sitter-wasm/wasm/tree-sitter-${language}.wasm`),
-  );
-  return new Parser().setLanguage(grammar);
+async function parserInMemory(language: GrammarLanguage): Promise<ParseOne> {
+  const parse = await loadGrammar(language);
+  return (source) => {
+    if (isMemoryLost) return parseApart({ language, source });
+    const tree = parse(source);
+    if (tree !== "trapped") return tree;
+    isMemoryLost = true;
+    return null;
+  };
 }
 
-function parseWith(parser: Parser, source: string): SyntaxNode | null {
-  const tree = parser.parse(source);
-  if (tree === null) return null;
-  const cursor = tree.walk();
-  try {
-    const root = tree.rootNode.hasError ? null : readTree(cursor);
-    return root === null ? null : normalise(root, declaredNames(root));
-  } finally {
-    // WebAssembly memory is not garbage-collected.
-    cursor.delete();
-    tree.delete();
-  }
+function keysOf<Key extends string>(record: Readonly<Record<Key, unknown>>): Key[] {
+  return Object.keys(record).filter((key): key is Key => key in record);
 }

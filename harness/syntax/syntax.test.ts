@@ -169,6 +169,27 @@ test("a component with markup parses as tsx and as javascript", () => {
   expect(parse("javascript", component)).not.toBeNull();
 });
 
+test("indentation of markup does not matter, its text does", () => {
+  const button = parse("tsx", "<button>Add one</button>");
+  expect(parse("tsx", "<button>\n  Add\n  one\n</button>")).toEqual(button);
+  expect(parse("tsx", "<button>Add two</button>")).not.toEqual(button);
+});
+
+test("law: renaming a parameter property changes nothing", () => {
+  const source = "class A { constructor(private source: string) {} f() { return this.source; } }";
+  expect(parse("typescript", source.replaceAll("source", "fresh"))).toEqual(
+    parse("typescript", source),
+  );
+});
+
+test("law: renaming an interpolated variable of PHP changes nothing, and a local named index of Rust neither", async () => {
+  const both = await loadParsers(["php", "rust"]);
+  expect(both("php", '$n = 1; echo "$n S";')).toEqual(both("php", '$m = 1; echo "$m S";'));
+  expect(both("rust", "fn f() { let index = 1; g(index); }")).toEqual(
+    both("rust", "fn f() { let place = 1; g(place); }"),
+  );
+});
+
 test("an empty file has a tree of one node", () => {
   expect(parse("typescript", "")).toEqual({ label: "program", children: [] });
 });
