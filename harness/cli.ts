@@ -11,6 +11,7 @@ import { addBaseline } from "./commands/baselineProgram.ts";
 import { reportFailure } from "./commands/failure.ts";
 import { packageVersion } from "./commands/packageVersion.ts";
 import { addPlan } from "./commands/planProgram.ts";
+import { addScore } from "./commands/scoreProgram.ts";
 
 const exitCodes = `
 Exit codes: 0 as expected, 1 the gate failed, 2 could not run, 75 limited by the vendor and resumable.`;
@@ -30,6 +31,7 @@ function createProgram(): Command {
   addMatrix(program);
   addReport(program);
   addBaseline(program);
+  addScore(program);
   addAudit(program);
   addBisect(program);
   addCalibrate(program);
@@ -110,10 +112,13 @@ function addReport(program: Command): void {
           "diagnosis",
           "attestation",
           "statistics",
+          "validation",
           "all",
         ])
-        .default("matrix"),
+        .default(undefined, "matrix"),
     )
+    .option("--prompt <id>", "instead: where the replays of a prompt part, and their modes")
+    .option("--strategy <id>", "with --prompt: only the replays of this strategy")
     .addOption(reportsOption())
     .addOption(storeOption())
     .action(async (run: string | undefined, flags: unknown) => {

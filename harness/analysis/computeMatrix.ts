@@ -15,6 +15,7 @@ import { differentialMissingness, selectReplays, usabilityOf } from "./selectRep
 import { sequentialResult } from "./sequentialResult.ts";
 import { strategyResult, type Evidence, type StrategyEvidence } from "./strategyResult.ts";
 import type { Matrix } from "./types.ts";
+import { computeValidation } from "./validation/computeValidation.ts";
 
 export type MatrixOptions = {
   /** reads source into syntax trees for the channel `code` */
@@ -76,6 +77,7 @@ export function computeMatrix(stored: RunRecords, options: MatrixOptions): Matri
       scoredRun,
       comparisons: computed.comparisons,
     }),
+    validation: computeValidation({ evidence, strategies, scoredRun }),
     footnotes: collectFootnotes(computed, [
       ...notObservedNotes(run),
       ...differentialMissingness(strategies.map(({ selection }) => selection)),
@@ -95,7 +97,8 @@ function inOrder(records: RunRecords): RunRecords {
   };
 }
 
-function runHeader({ run }: RunRecords): Matrix["run"] {
+/** Which run it was, as every report says it. */
+export function runHeader({ run }: RunRecords): Matrix["run"] {
   return {
     id: run.id,
     suite: run.suiteName,

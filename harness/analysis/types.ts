@@ -6,6 +6,7 @@ import type { Diagnosis } from "./diagnosis/types.ts";
 import type { SequentialResult } from "./sequentialResult.ts";
 import type { Insight } from "./insight/types.ts";
 import type { ParityDetail } from "./parity/types.ts";
+import type { Validation } from "./validation/types.ts";
 
 /** A number with its uncertainty. Unknown is null, with a note that says why. */
 export type Estimate = {
@@ -54,6 +55,8 @@ export type Matrix = {
   readonly attestation: AttestationResult;
   /** age, drift, slices, groups, variance, agreement, noise */
   readonly insight: Insight;
+  /** checks of the prompts' expectations, and what diverging replays do differently */
+  readonly validation: Validation;
   /** every note of the matrix once, in order of appearance, then what concerns the run as a whole */
   readonly footnotes: readonly string[];
 };

@@ -102,6 +102,31 @@ export type PromptRecord = {
   readonly gate: readonly Channel[];
   /** whether the prompt has a success command */
   readonly hasCommand: boolean;
+  /** absolute checks of every replay; absent in runs that were recorded before these were kept */
+  readonly expect?: Expectations | undefined;
+};
+
+/** What a suite promises of every replay of a prompt, with nothing to compare it with. */
+export type Expectations = {
+  readonly ending?: "completed" | undefined;
+  readonly tools?:
+    | {
+        readonly required?: readonly string[] | undefined;
+        readonly forbidden?: readonly string[] | undefined;
+        readonly max?: number | undefined;
+      }
+    | undefined;
+  readonly readBeforeEdit?: boolean | undefined;
+  readonly thinkingTokens?:
+    | { readonly min?: number | undefined; readonly max?: number | undefined }
+    | undefined;
+  /** exactly the files that differ afterwards, relative to the workspace */
+  readonly changed?: readonly string[] | undefined;
+  readonly parses?: boolean | undefined;
+  /** JSON schema of the final answer: the whole text, or the last fenced block in it that is JSON */
+  readonly answerSchema?: Readonly<Record<string, unknown>> | undefined;
+  /** run by the shell in the workspace after the replay; exit code 0 is success */
+  readonly command?: string | undefined;
 };
 
 /** One aspect of structure. */

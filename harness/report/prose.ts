@@ -15,8 +15,8 @@ import {
 } from "./numbers.ts";
 
 /** What every reader must see first and last when no real vendor was asked; null for a real vendor. */
-export function simulatedBanner(matrix: Matrix): string | null {
-  const { vendor } = matrix.run;
+export function simulatedBanner({ run }: Pick<Matrix, "run">): string | null {
+  const { vendor } = run;
   if (vendor.kind !== "simulated") return null;
   return `SIMULATED: the vendor was the simulation "${vendor.profile}"; these numbers say nothing about a real service.`;
 }

@@ -16,6 +16,7 @@ import {
   tableTitle,
 } from "./prose.ts";
 import { sequentialLines } from "./sequential.ts";
+import { validationLines } from "./validation/validationLines.ts";
 import { escapeMarkdown } from "./escapeMarkdown.ts";
 
 /** The matrix as GitHub-flavoured Markdown, for a README, an issue or a job summary. Ends with a line break. */
@@ -41,6 +42,7 @@ export function renderMarkdown(matrix: Matrix): string {
     ),
     ...[costOfVerdicts(matrix)].flatMap((text) => (text === null ? [] : [escapeMarkdown(text)])),
     ...section("Age, slice and noise", insightLines(matrix).map(escapeMarkdown)),
+    ...section("Checks and behaviour", validationLines(matrix).map(escapeMarkdown)),
     ...section("Sequential tests", sequentialLines(matrix).map(escapeMarkdown)),
     ...section("How to read this", legend(matrix).map(escapeMarkdown)),
     ...section("Prompts", promptLines(matrix).map(escapeMarkdown)),

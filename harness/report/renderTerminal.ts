@@ -18,6 +18,7 @@ import {
   tableTitle,
 } from "./prose.ts";
 import { sequentialLines } from "./sequential.ts";
+import { validationLines } from "./validation/validationLines.ts";
 import { wrapText } from "./wrapText.ts";
 
 export type TerminalOptions = {
@@ -40,6 +41,8 @@ type Paint = (text: string, tone: CellLine["tone"]) => string;
 export function renderTerminal(matrix: Matrix, options: TerminalOptions): string {
   const paint: Paint = options.color ? paintTone : (text) => text;
   const width = Math.min(options.columns, tableWidth);
+  const wrapped = (lines: readonly string[]) =>
+    lines.flatMap((line) => wrapText(line, width, "  "));
   const banner = simulatedBanner(matrix);
   const bannerLines =
     banner === null ? [] : [wrapText(banner, width).map((line) => paint(line, "inconclusive"))];
@@ -66,26 +69,11 @@ export function renderTerminal(matrix: Matrix, options: TerminalOptions): string
     ),
     titled("Claims", claimSection(matrix, paint, width), paint),
     wrapText(costOfVerdicts(matrix) ?? "", width).filter((line) => line !== ""),
-    titled(
-      "Age, slice and noise",
-      insightLines(matrix).flatMap((line) => wrapText(line, width, "  ")),
-      paint,
-    ),
-    titled(
-      "Sequential tests",
-      sequentialLines(matrix).flatMap((line) => wrapText(line, width, "  ")),
-      paint,
-    ),
-    titled(
-      "How to read this",
-      legend(matrix).flatMap((line) => wrapText(line, width, "  ")),
-      paint,
-    ),
-    titled(
-      "Prompts",
-      promptLines(matrix).flatMap((line) => wrapText(line, width, "  ")),
-      paint,
-    ),
+    titled("Age, slice and noise", wrapped(insightLines(matrix)), paint),
+    titled("Checks and behaviour", wrapped(validationLines(matrix)), paint),
+    titled("Sequential tests", wrapped(sequentialLines(matrix)), paint),
+    titled("How to read this", wrapped(legend(matrix)), paint),
+    titled("Prompts", wrapped(promptLines(matrix)), paint),
     titled("Footnotes", footnoteSection(matrix, width), paint),
     wrapText(provenance(matrix), width),
     ...bannerLines,

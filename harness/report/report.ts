@@ -10,6 +10,11 @@ export {
   renderBaselineTerminal,
   type ListedBaseline,
 } from "./baseline/renderBaseline.ts";
+export {
+  renderPromptJson,
+  renderPromptMarkdown,
+  renderPromptTerminal,
+} from "./behaviour/renderPrompt.ts";
 export { stepLine } from "./bisect/bisectLines.ts";
 export {
   renderBisectJson,
@@ -26,3 +31,8 @@ export {
 export { renderJson } from "./renderJson.ts";
 export { renderMarkdown } from "./renderMarkdown.ts";
 export { renderTerminal, type TerminalOptions } from "./renderTerminal.ts";
+export {
+  renderScoreJson,
+  renderScoreMarkdown,
+  renderScoreTerminal,
+} from "./scoring/renderScore.ts";

@@ -3,9 +3,9 @@ import { expect, test } from "vitest";
 import { loadSuite } from "../suite/suite.ts";
 import { newRunRecord } from "./newRunRecord.ts";
 
-test("a strategy with another's definition is recorded as its copy, whatever it is called or claims", async () => {
+test("a strategy with another's definition is recorded as its copy, whatever it is called or claims; prompts keep what is expected of them", async () => {
   const suite = await loadSuite(join(import.meta.dirname, "../../suites/calibration.yaml"));
-  const { strategies } = newRunRecord({
+  const { strategies, prompts } = newRunRecord({
     id: "run",
     vendor: { kind: "simulated", profile: "sticky" },
     observed: "on",
@@ -23,4 +23,5 @@ test("a strategy with another's definition is recorded as its copy, whatever it 
     ["reset-b", "reset"],
     ["restart", undefined],
   ]);
+  expect(prompts.map((prompt) => prompt.expect)).toEqual(suite.prompts.map((one) => one.expect));
 });

@@ -47,6 +47,7 @@ export function newRunRecord(
       id: prompt.id,
       gate: prompt.gate,
       hasCommand: prompt.expect.command !== undefined,
+      expect: prompt.expect,
     })),
     margins: suite.margins,
     sequential: start.sequential ?? null,

@@ -19,6 +19,22 @@ const vendorSchema = z.discriminatedUnion("kind", [
   }),
 ]);
 
+const words = names.optional();
+const expectationsSchema = z.looseObject({
+  ending: z.literal("completed").optional(),
+  tools: z
+    .looseObject({ required: words, forbidden: words, max: z.number().optional() })
+    .optional(),
+  readBeforeEdit: z.boolean().optional(),
+  thinkingTokens: z
+    .looseObject({ min: z.number().optional(), max: z.number().optional() })
+    .optional(),
+  changed: words,
+  parses: z.boolean().optional(),
+  answerSchema: z.record(z.string(), z.unknown()).optional(),
+  command: z.string().optional(),
+});
+
 /** RunRecord as stored; the column `finished_at` holds what changes later. */
 export const runSchema = z.looseObject({
   id: z.string(),
@@ -45,7 +61,12 @@ export const runSchema = z.looseObject({
     }),
   ),
   prompts: z.array(
-    z.looseObject({ id: z.string(), gate: z.array(z.enum(channels)), hasCommand: z.boolean() }),
+    z.looseObject({
+      id: z.string(),
+      gate: z.array(z.enum(channels)),
+      hasCommand: z.boolean(),
+      expect: expectationsSchema.optional(),
+    }),
   ),
   // Runs of before there were margins get the values that were the default when these came.
   margins: z

@@ -1,10 +1,10 @@
-import { existsSync, realpathSync, statSync } from "node:fs";
+import { existsSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { messageOf, UserError } from "../base/base.ts";
 import { parseSuite } from "./parseSuite.ts";
 import type { Suite } from "./types.ts";
-import type { FolderAt } from "./workspace.ts";
+import type { FolderAt, TextAt } from "./workspace.ts";
 
 /**
  * Reads a suite from a YAML file.
@@ -18,6 +18,7 @@ export async function loadSuite(file: string): Promise<Suite> {
     shownAs,
     repositoryRoot: repositoryRootOf(dirname(path)),
     folderAt,
+    textAt,
   });
 }
 
@@ -84,5 +85,23 @@ function folderAt(path: string): FolderAt {
   } catch {
     // Whatever the reason, a folder that cannot be looked at cannot be copied either.
     return { kind: "missing" };
+  }
+}
+
+/** A schema that a person wrote is far smaller; anything larger is a slip in the path. */
+const mostBytes = 1024 * 1024;
+
+function textAt(path: string): TextAt {
+  try {
+    const found = statSync(path);
+    if (!found.isFile()) return { kind: "unreadable", why: "is not a file" };
+    if (found.size > mostBytes) return { kind: "unreadable", why: "is larger than 1 MiB" };
+    const text = new TextDecoder("utf-8", { fatal: true }).decode(readFileSync(path));
+    return { kind: "text", text, realPath: realpathSync(path) };
+  } catch (error) {
+    if (error instanceof TypeError) return { kind: "unreadable", why: "is not a UTF-8 text" };
+    const code = error instanceof Error && "code" in error ? error.code : null;
+    if (code === "ENOENT" || code === "ENOTDIR") return { kind: "missing" };
+    return { kind: "unreadable", why: `cannot be read (${messageOf(error)})` };
   }
 }

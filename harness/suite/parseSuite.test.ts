@@ -2,13 +2,26 @@ import { describe, expect, test } from "vitest";
 import { describeUserError, UserErrors } from "../base/base.ts";
 import { builtInIds } from "./builtInStrategies.ts";
 import { strategyById } from "./strategies.ts";
-import { parseSuite, type Suite } from "./suite.ts";
+import { parseSuite, type Suite, type TextAt } from "./suite.ts";
+
+const text = (content: string, realPath = "/repository/x.json") =>
+  ({ kind: "text", text: content, realPath }) as const;
+const textsAt: Readonly<Record<string, TextAt>> = {
+  "answer.json": text('{ "type": "object", "required": ["total"] }'),
+  "broken.json": text('{ "type": '),
+  "list.json": text("[1]"),
+  "wrong.json": text('{ "type": "object", "properties": { "a": { "type": "txt" } } }'),
+  "link.json": text("{}", "/elsewhere/x.json"),
+  "huge.json": { kind: "unreadable", why: "is larger than 1 MiB" },
+};
 
 const places = {
   file: "/repository/suites/core.yaml",
   shownAs: "suites/core.yaml",
   repositoryRoot: "/repository",
   folderAt: (path: string) => ({ kind: "folder", realPath: path }) as const,
+  textAt: (path: string) =>
+    textsAt[path.replace("/repository/", "")] ?? { kind: "missing" as const },
 };
 
 const read = (yaml: string): Suite => parseSuite(yaml, places);
@@ -399,5 +412,52 @@ describe("what is not YAML, or not a suite", () => {
 
   test("endless nesting is refused and does not break the reader", () => {
     expect(mistakes("[".repeat(20_000))[0]).toContain("it is nested too deeply");
+  });
+});
+
+describe("the JSON schema of an answer", () => {
+  const withSchema = (schema: string) =>
+    smallest.replace("Fix it }", `Fix it, expect: ${schema} }`);
+  const expectOf = (schema: string) => read(withSchema(schema)).prompts[0]?.expect;
+
+  test("is read from the suite, or from a file beside it, whose content becomes part of the suite", () => {
+    const schema = { type: "object", required: ["total"] };
+    expect(expectOf("{ answerSchema: { type: object, required: [total] } }")).toEqual({
+      answerSchema: schema,
+    });
+    expect(expectOf("{ answerSchema: ../answer.json }")).toEqual({ answerSchema: schema });
+  });
+
+  test.each([
+    [
+      "{ answerSchema: { type: object, properties: { total: { type: nummer } } } }",
+      "4:101 - prompts[0].expect.answerSchema is no JSON schema that can be used at properties.total.type: must be equal to one of the allowed values",
+    ],
+    [
+      "{ answerSchema: { type: object, requird: [total] } }",
+      '4:56 - prompts[0].expect.answerSchema is no JSON schema that can be used: strict mode: unknown keyword: "requird". Write',
+    ],
+    [
+      "{ answerSchema: { $ref: 'https://example.com/a.json' } }",
+      "4:56 - prompts[0].expect.answerSchema is no JSON schema that can be used: can't resolve reference https://example.com/a.json",
+    ],
+    ["{ answerSchema: 3 }", "4:56 - prompts[0].expect.answerSchema is 3; it must be a JSON schema"],
+    ["{ answerSchema: ./a.yaml }", "which is no .json file"],
+    ["{ answerSchema: ../../a.json }", "which leaves the repository"],
+    ["{ answerSchema: ../nowhere.json }", "there is nothing at /repository/nowhere.json"],
+    ["{ answerSchema: ../huge.json }", "which is larger than 1 MiB"],
+    ["{ answerSchema: ../link.json }", "a link out of the repository to /elsewhere/x.json"],
+    ["{ answerSchema: ../broken.json }", "4:56 - ../broken.json is not JSON"],
+    ["{ answerSchema: ../list.json }", "4:56 - ../list.json holds a list; it must hold a mapping."],
+    [
+      "{ answerSchema: ../wrong.json }",
+      "4:56 - ../wrong.json is no JSON schema that can be used at properties.a.type",
+    ],
+    [
+      "{ thinkingTokens: { min: 300, max: 200 } }",
+      "4:75 - prompts[0].expect.thinkingTokens.max is 200; it must be at least min, which is 300.",
+    ],
+  ])("%s is refused with its place", (schema, message) => {
+    expect(mistakes(withSchema(schema)).join("\n")).toContain(message);
   });
 });

@@ -1,4 +1,5 @@
 import { UserError, UserErrors } from "../base/base.ts";
+import { readAnswerSchema, type ReadSchema } from "./answerSchema.ts";
 import { notYetRunnable } from "./builtInStrategies.ts";
 import { crossProblems } from "./crossProblems.ts";
 import type { Problem } from "./problem.ts";
@@ -6,7 +7,7 @@ import { readYamlText, type YamlText } from "./readYamlText.ts";
 import { shapeProblems } from "./shapeProblems.ts";
 import { resolveStrategy, unpinnedStrategies } from "./strategies.ts";
 import { suiteSchema, type SuiteInput } from "./suiteSchema.ts";
-import type { Suite } from "./types.ts";
+import type { Prompt, Suite } from "./types.ts";
 import { vendorFrom } from "./vendorPath.ts";
 import { pathFrom, type Places } from "./workspace.ts";
 
@@ -23,8 +24,16 @@ export function parseSuite(text: string, places: Places & { readonly shownAs?: s
   ];
   refuse(problems, yaml);
   const input = suiteSchema.parse(yaml.value);
-  refuse(missingWorkspaces(input), yaml);
-  const suite = suiteFrom(input, places.file);
+  const schemas = answerSchemas(input, places);
+  refuse(
+    [
+      ...missingWorkspaces(input),
+      ...schemas.flatMap((read) => (read?.kind === "problem" ? read.problem : [])),
+      ...emptyRanges(input),
+    ],
+    yaml,
+  );
+  const suite = suiteFrom(input, places.file, schemas);
   refuse([...missingPins(suite), ...notRunnable(suite)], yaml);
   return suite;
 }
@@ -57,6 +66,29 @@ function missingWorkspaces(input: SuiteInput): readonly Problem[] {
   );
 }
 
+/** One for each prompt; null where it asks for none. */
+function answerSchemas(input: SuiteInput, places: Places): readonly (ReadSchema | null)[] {
+  return input.prompts.map(({ expect: { answerSchema } }, index) =>
+    answerSchema === undefined
+      ? null
+      : readAnswerSchema(["prompts", index, "expect", "answerSchema"], answerSchema, places),
+  );
+}
+
+/** Bounds that no replay could keep. */
+function emptyRanges(input: SuiteInput): readonly Problem[] {
+  return input.prompts.flatMap(({ expect: { thinkingTokens } }, index) => {
+    const { min = 0, max = Number.POSITIVE_INFINITY } = thinkingTokens ?? {};
+    if (min <= max) return [];
+    return {
+      path: ["prompts", index, "expect", "thinkingTokens", "max"],
+      at: "value",
+      message: `prompts[${index}].expect.thinkingTokens.max is ${max}; it must be at least min, which is ${min}.`,
+      advice: "Write, for example, thinkingTokens: { min: 200, max: 20000 }.",
+    };
+  });
+}
+
 function missingPins(suite: Suite): readonly Problem[] {
   const { kind } = suite.agent;
   return unpinnedStrategies(suite).map((strategy) => {
@@ -83,7 +115,11 @@ function notRunnable(suite: Suite): readonly Problem[] {
   );
 }
 
-function suiteFrom(input: SuiteInput, file: string): Suite {
+function suiteFrom(
+  input: SuiteInput,
+  file: string,
+  schemas: readonly (ReadSchema | null)[],
+): Suite {
   const { agent, budget } = input;
   return {
     name: input.name,
@@ -100,11 +136,11 @@ function suiteFrom(input: SuiteInput, file: string): Suite {
       },
       maxTurns: agent.maxTurns,
     },
-    prompts: input.prompts.map((prompt) => ({
+    prompts: input.prompts.map((prompt, index) => ({
       id: prompt.id,
       turns: typeof prompt.prompt === "string" ? [prompt.prompt] : prompt.prompt,
       workspace: pathFrom(file, prompt.workspace ?? input.workspace ?? ""),
-      expect: prompt.expect,
+      expect: expectationsFrom(prompt.expect, schemas[index] ?? null),
       gate: prompt.gate,
     })),
     strategies: input.strategies.map((entry) => resolveStrategy(entry, agent.kind)),
@@ -116,4 +152,13 @@ function suiteFrom(input: SuiteInput, file: string): Suite {
     vendor: vendorFrom(input.vendor, file),
     seed: input.seed,
   };
+}
+
+/** A schema from a file becomes part of the suite, so that a run records what it was held to. */
+function expectationsFrom(
+  given: SuiteInput["prompts"][number]["expect"],
+  read: ReadSchema | null,
+): Prompt["expect"] {
+  const { answerSchema: _, ...others } = given;
+  return read?.kind === "schema" ? { ...others, answerSchema: read.schema } : others;
 }

@@ -50,6 +50,22 @@ describe("a suite on disk", () => {
     ]);
   });
 
+  test("takes the JSON schema of an answer from a file beside it, but not a binary or a folder", async () => {
+    await using folder = await suiteFolder();
+    const named = (path: string) =>
+      small.replace("Fix it }", `Fix it, expect: { answerSchema: ${path} } }`);
+    await writeFile(join(folder.root, "answer.json"), '{ "type": "object" }');
+    await writeFile(join(folder.root, "binary.json"), new Uint8Array([0xff, 0xfe, 0x00]));
+    await mkdir(join(folder.root, "folder.json"));
+    const suite = await loadSuite(await folder.write(named("../answer.json")));
+    expect(suite.prompts[0]?.expect).toEqual({ answerSchema: { type: "object" } });
+    for (const [path, why] of [
+      ["../binary.json", "is not a UTF-8 text"],
+      ["../folder.json", "is not a file"],
+    ] as const)
+      expect((await refusal(await folder.write(named(path)))).join()).toContain(why);
+  });
+
   test.each(["core", "smoke"])("suites/%s.yaml of this repository is right", async (name) => {
     const suite = await loadSuite(join(import.meta.dirname, `../../suites/${name}.yaml`));
     expect(suite.name).toBe(name);

@@ -102,7 +102,10 @@ const expectations = section(
     ).exactOptional(),
     readBeforeEdit: yesOrNo("no file is edited before it was read").exactOptional(),
     thinkingTokens: section(
-      { min: count("least thinking tokens", 200) },
+      {
+        min: count("least thinking tokens", 200).exactOptional(),
+        max: count("most thinking tokens", 20_000).exactOptional(),
+      },
       "depth of reasoning",
       "{ min: 200 }",
     ).exactOptional(),
@@ -112,6 +115,15 @@ const expectations = section(
       about: "exactly the files that differ afterwards",
     }).exactOptional(),
     parses: yesOrNo("changed source files parse").exactOptional(),
+    answerSchema: field(
+      z.union([text("path of a .json file", "./answer.json"), z.record(z.string(), z.unknown())]),
+      {
+        allowed: "a JSON schema, or the path of a .json file with one",
+        example: "./answer.schema.json",
+        about:
+          "JSON schema of the final answer (the whole text, or its last fenced JSON block); a path is relative to the suite file",
+      },
+    ).exactOptional(),
     command: text(
       "run by the shell in the workspace; exit code 0 is success",
       "node --test",

@@ -1,4 +1,10 @@
-import type { AgentKind, Channel, Margins, SequentialRule } from "../record/record.ts";
+import type {
+  AgentKind,
+  Channel,
+  Expectations,
+  Margins,
+  SequentialRule,
+} from "../record/record.ts";
 
 /** A suite as read: every path absolute, every default filled in. */
 export type Suite = {
@@ -58,21 +64,6 @@ export type Prompt = {
   readonly expect: Expectations;
   /** channels whose divergence counts */
   readonly gate: readonly Channel[];
-};
-
-export type Expectations = {
-  readonly ending?: "completed";
-  readonly tools?: {
-    readonly required?: readonly string[];
-    readonly forbidden?: readonly string[];
-    readonly max?: number;
-  };
-  readonly readBeforeEdit?: boolean;
-  readonly thinkingTokens?: { readonly min: number };
-  readonly changed?: readonly string[];
-  readonly parses?: boolean;
-  /** run by the shell in the workspace after the replay; exit code 0 is success */
-  readonly command?: string;
 };
 
 /** A configuration under comparison; the nine built-ins and a suite's own are the same kind of data. */

@@ -7,13 +7,21 @@ export type FolderAt =
   | { readonly kind: "missing" }
   | { readonly kind: "no-folder" };
 
+/** The text at a path: links are followed. */
+export type TextAt =
+  | { readonly kind: "text"; readonly text: string; readonly realPath: string }
+  | { readonly kind: "missing" }
+  /** `why` goes on after the path: `is not a file` */
+  | { readonly kind: "unreadable"; readonly why: string };
+
 /** Where a suite is and what surrounds it; the disk comes in as a function. */
 export type Places = {
   /** absolute path of the suite's file */
   readonly file: string;
-  /** absolute path of the folder that no workspace may leave */
+  /** absolute path of the folder that no workspace and no schema may leave */
   readonly repositoryRoot: string;
   readonly folderAt: (absolutePath: string) => FolderAt;
+  readonly textAt: (absolutePath: string) => TextAt;
 };
 
 /** The absolute path of what a suite names relative to its own file. */
@@ -52,7 +60,8 @@ export function workspaceProblem(path: Path, given: string, places: Places): Pro
   }
 }
 
-function isInside(root: string, path: string): boolean {
+/** Whether a path is in the folder `root`, by its words alone: links are not followed. */
+export function isInside(root: string, path: string): boolean {
   const way = relative(root, path);
   return way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way);
 }

@@ -1,5 +1,4 @@
 import type { StructuredReplay } from "../../divergence/divergence.ts";
-import type { ReplayRecord } from "../../record/record.ts";
 import {
   agreementRates,
   clusterEntropy,
@@ -7,12 +6,14 @@ import {
   krippendorffAlpha,
 } from "../../statistics/statistics.ts";
 import { structureHash } from "../../structure/structure.ts";
+import type { Transcript } from "../../transcript/transcript.ts";
 import { groupBy, meanOf } from "../estimates.ts";
 import type { AgreementInsight } from "./types.ts";
 
-/** A replay as it is and as its structure. */
+/** What the agent wrote in a replay, and the replay's structure. */
 export type ComparedReplay = {
-  readonly replay: ReplayRecord;
+  /** equal for equal texts; asked only of the replays that are compared */
+  readonly answer: () => string;
   readonly structured: StructuredReplay;
 };
 
@@ -42,7 +43,7 @@ export function agreementInsight(replays: readonly ComparedReplay[]): AgreementI
   return {
     n,
     prompts: prompts.length,
-    rawAgreement: agreementRates(prompts.map((own) => own.map(({ replay }) => answerOf(replay))))
+    rawAgreement: agreementRates(prompts.map((own) => own.map(({ answer }) => answer())))
       .totalAgreement,
     structureAgreement: agreement.totalAgreement,
     flipRate: agreement.flipRate,
@@ -88,7 +89,7 @@ function spread<T>(items: readonly T[], n: number): readonly T[] {
 }
 
 /** All text that the agent wrote, byte for byte. */
-function answerOf({ transcript }: ReplayRecord): string {
+export function answerText(transcript: Transcript): string {
   return transcript.turns
     .flatMap(({ steps }) => steps.flatMap((step) => (step.kind === "text" ? [step.text] : [])))
     .join("\n");

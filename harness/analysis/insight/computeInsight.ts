@@ -3,7 +3,7 @@ import { laneClusters } from "../laneRate.ts";
 import type { ScoredRun } from "../scoreRun.ts";
 import type { Evidence, StrategyEvidence } from "../strategyResult.ts";
 import type { Comparison } from "../types.ts";
-import { agreementInsight } from "./agreement.ts";
+import { agreementInsight, answerText } from "./agreement.ts";
 import { clusterInsight } from "./clusters.ts";
 import { dominanceInsight } from "./dominance.ts";
 import { driftInsight } from "./drift.ts";
@@ -63,7 +63,9 @@ function strategyInsight(
     agreement: agreementInsight(
       selection.usable.flatMap((replay) => {
         const own = structured.get(replay.id);
-        return own === undefined ? [] : [{ replay, structured: own }];
+        return own === undefined
+          ? []
+          : [{ answer: () => answerText(replay.transcript), structured: own }];
       }),
     ),
     success: successInsight(run.prompts, selection.usable),

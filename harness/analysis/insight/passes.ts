@@ -1,4 +1,3 @@
-import type { PromptRecord, ReplayRecord } from "../../record/record.ts";
 import {
   naivePassAtK,
   naivePassHatK,
@@ -13,8 +12,11 @@ const sizes = [1, 2, 4, 8] as const;
 
 /** pass@k and pass^k of the prompts' success commands, mean over the prompts with at least k checked replays: unbiased, and the biased plug-in that others print. */
 export function successInsight(
-  prompts: readonly PromptRecord[],
-  replays: readonly ReplayRecord[],
+  prompts: readonly { readonly hasCommand: boolean }[],
+  replays: readonly {
+    readonly promptId: string;
+    readonly command: { readonly passed: boolean } | null;
+  }[],
 ): SuccessInsight {
   const checked = replays.flatMap(({ promptId, command }) =>
     command === null ? [] : [{ promptId, passed: command.passed }],

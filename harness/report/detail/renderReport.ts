@@ -9,6 +9,7 @@ import { renderJson } from "../renderJson.ts";
 import { renderMarkdown } from "../renderMarkdown.ts";
 import { renderTerminal, type TerminalOptions } from "../renderTerminal.ts";
 import { wrapText } from "../wrapText.ts";
+import { validationSections } from "../validation/validationSections.ts";
 import { attestationSections } from "./attestationSections.ts";
 import { attributionSection } from "./attributionSection.ts";
 import { diagnosisSections } from "./diagnosisSections.ts";
@@ -23,6 +24,7 @@ export const reportSections = [
   "diagnosis",
   "attestation",
   "statistics",
+  "validation",
   "all",
 ] as const;
 export type ReportSection = (typeof reportSections)[number];
@@ -96,6 +98,8 @@ function detailSections(matrix: Matrix, section: Detail | "all"): readonly Secti
       return attestationSections(matrix);
     case "statistics":
       return statisticsSections(matrix);
+    case "validation":
+      return validationSections(matrix);
     case "all":
       return [
         ...paritySections(matrix),
@@ -103,6 +107,7 @@ function detailSections(matrix: Matrix, section: Detail | "all"): readonly Secti
         ...diagnosisSections(matrix),
         ...attestationSections(matrix),
         ...statisticsSections(matrix),
+        ...validationSections(matrix),
       ];
   }
 }
@@ -126,6 +131,12 @@ function pick(matrix: Matrix, section: Detail): Readonly<Record<string, unknown>
       return { attestation: matrix.attestation };
     case "statistics":
       return { baseline: matrix.baseline, insight: matrix.insight };
+    case "validation":
+      return {
+        baseline: matrix.baseline,
+        strategies: matrix.strategies.map(({ id, divergence }) => ({ id, divergence })),
+        validation: matrix.validation,
+      };
   }
 }
 

@@ -19,7 +19,14 @@ export function runOf(id: string, startedAt = "2026-11-20T10:00:00.000Z"): RunRe
     strategies: [
       { id: "reset", clientConfiguration: "c1", claim: null, oneReplayPerSession: false },
     ],
-    prompts: [{ id: "fix-off-by-one", gate: ["ending", "tools"], hasCommand: true }],
+    prompts: [
+      {
+        id: "fix-off-by-one",
+        gate: ["ending", "tools"],
+        hasCommand: true,
+        expect: { tools: { max: 3 }, changed: ["a.ts"], answerSchema: { type: "object" } },
+      },
+    ],
     sequential: null,
     margins: { recovery: 0.2, divergence: 0.05 },
     plannedReplays: { reset: 240 },

@@ -1,0 +1,1 @@
+export { compileJsonSchema, type CompiledSchema } from "./compileJsonSchema.ts";
