@@ -8,6 +8,7 @@ import {
 import { structureHash } from "../../structure/structure.ts";
 import type { Transcript } from "../../transcript/transcript.ts";
 import { groupBy, meanOf } from "../estimates.ts";
+import { channelSimilarity, spread } from "./similarity.ts";
 import type { AgreementInsight } from "./types.ts";
 
 /** What the agent wrote in a replay, and the replay's structure. */
@@ -51,6 +52,7 @@ export function agreementInsight(replays: readonly ComparedReplay[]): AgreementI
     krippendorffAlpha: krippendorffAlpha(structures, "nominal").alpha,
     entropy: meanOf(entropies.filter((value) => value !== null)),
     uniqueSequences: agreementRates(sequences).uniqueValues,
+    similarity: channelSimilarity(prompts.map((own) => own.map(({ structured }) => structured))),
     notes: [
       ...(kappa.note === null ? [] : [`kappa and alpha: ${kappa.note}`]),
       ...(prompts.length === all.length
@@ -69,6 +71,7 @@ const nothing = {
   krippendorffAlpha: null,
   entropy: null,
   uniqueSequences: null,
+  similarity: [],
 } as const;
 
 /** What at least four of five prompts have, so that one prompt with few replays does not decide for all. */
@@ -80,12 +83,6 @@ function commonSize(sizes: readonly number[]): number {
     Math.min(mostPerPrompt, Math.floor(mostInAll / Math.max(1, sizes.length))),
   );
   return Math.min(common, most);
-}
-
-function spread<T>(items: readonly T[], n: number): readonly T[] {
-  return Array.from({ length: n }, (_, index) => Math.floor((index * items.length) / n)).flatMap(
-    (at) => items.slice(at, at + 1),
-  );
 }
 
 /** All text that the agent wrote, byte for byte. */

@@ -1,3 +1,4 @@
+import type { Channel } from "../../record/record.ts";
 import type { Estimate, Verdict } from "../types.ts";
 
 /** What a run says beyond its matrix; every number that is not known is null, and a text says why. */
@@ -115,6 +116,15 @@ export type VarianceInsight = {
   readonly notes: readonly string[];
 };
 
+/** How alike two replays of a prompt are in one channel, whether it gates or not. */
+export type ChannelSimilarity = {
+  readonly channel: Channel;
+  /** 1 minus the mean distance of two replays, in [0, 1], mean over prompts; null when no prompt has anything in this channel */
+  readonly similarity: number | null;
+  /** prompts behind it */
+  readonly prompts: number;
+};
+
 /** How alike the replays of a prompt are. */
 export type AgreementInsight = {
   /** replays of each prompt that were compared */
@@ -131,6 +141,8 @@ export type AgreementInsight = {
   readonly entropy: number | null;
   /** different sequences of tools per prompt, mean */
   readonly uniqueSequences: number | null;
+  /** of two replays of a prompt, channel by channel; [] when no prompt has two */
+  readonly similarity: readonly ChannelSimilarity[];
   readonly notes: readonly string[];
 };
 

@@ -9,6 +9,7 @@ import type {
 import type { DetailTable, Section } from "../audit/auditSections.ts";
 import { noiseBandText } from "../insightLines.ts";
 import { estimateText, numberText, percent, probabilityText, shareText } from "../numbers.ts";
+import { similaritySection } from "./similaritySection.ts";
 
 /** Age, drift, slice, groups, variance, agreement, dominance and noise, one section for each question. */
 export function statisticsSections({ insight }: Matrix): readonly Section[] {
@@ -22,6 +23,7 @@ export function statisticsSections({ insight }: Matrix): readonly Section[] {
     ...lines("Groups of sessions by what they do", clusters === null ? [] : [clusters.text]),
     ...(variance === null ? [] : [varianceSection(variance)]),
     agreementSection(strategies),
+    similaritySection(strategies.map(({ id, agreement }) => [id, agreement])),
     successSection(strategies),
     ...lines('"Session state dominates"', dominance?.definitions.map(({ text }) => text) ?? []),
     {

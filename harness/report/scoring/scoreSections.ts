@@ -3,6 +3,7 @@ import { promptDigest } from "../../analysis/analysis.ts";
 import { counted } from "../../base/base.ts";
 import type { DetailTable, Section } from "../audit/auditSections.ts";
 import { behaviourSections } from "../behaviour/behaviourSections.ts";
+import { similaritySection } from "../detail/similaritySection.ts";
 import { estimateText, shareText } from "../numbers.ts";
 import { effortSections } from "./effortSections.ts";
 import { readSection } from "./readSection.ts";
@@ -16,6 +17,7 @@ export function scoreSections(score: Score): readonly Section[] {
     return [...behaviourSections(score.behaviour), readSection(score.read)];
   return [
     consistencySection(score),
+    ...similarityOf(score),
     ...successSection(score),
     ...promptSection(score),
     ...effortSections(score, rowsShown),
@@ -78,6 +80,15 @@ function promptText(id: string, prompt: string, length: number): string {
 export function cut(text: string, length: number): string {
   const line = text.replace(/\s+/g, " ").trim();
   return line.length <= length ? line : `${line.slice(0, length - 1)}…`;
+}
+
+function similarityOf({ whole, rows, by }: Score): readonly Section[] {
+  const known = [whole, ...rows].filter(({ agreement }) => agreement.similarity.length > 0);
+  if (known.length === 0) return [];
+  const named = known
+    .slice(0, rowsShown + 1)
+    .map(({ key, agreement }) => [keyText(key, by), agreement] as const);
+  return [similaritySection(named, by)];
 }
 
 function successSection(score: Score): readonly Section[] {
