@@ -8,6 +8,7 @@ import {
 import { structureHash } from "../../structure/structure.ts";
 import type { Transcript } from "../../transcript/transcript.ts";
 import { groupBy, meanOf } from "../estimates.ts";
+import { codeForms } from "./codeForms.ts";
 import { channelSimilarity, spread } from "./similarity.ts";
 import type { AgreementInsight } from "./types.ts";
 
@@ -31,7 +32,9 @@ export function agreementInsight(replays: readonly ComparedReplay[]): AgreementI
   const all = [...groupBy(replays, ({ structured }) => structured.promptId).values()];
   const n = commonSize(all.map(({ length }) => length));
   const prompts = all.filter(({ length }) => length >= n).map((own) => spread(own, n));
-  if (n < 2) return { ...nothing, n, notes: ["no prompt has two usable replays"] };
+  const forms = codeForms(replays.map(({ structured }) => structured));
+  if (n < 2)
+    return { ...nothing, n, codeForms: forms, notes: ["no prompt has two usable replays"] };
   const structures = prompts.map((own) =>
     own.map(({ structured: { structure, gate } }) => structureHash(structure, gate)),
   );
@@ -53,6 +56,7 @@ export function agreementInsight(replays: readonly ComparedReplay[]): AgreementI
     entropy: meanOf(entropies.filter((value) => value !== null)),
     uniqueSequences: agreementRates(sequences).uniqueValues,
     similarity: channelSimilarity(prompts.map((own) => own.map(({ structured }) => structured))),
+    codeForms: forms,
     notes: [
       ...(kappa.note === null ? [] : [`kappa and alpha: ${kappa.note}`]),
       ...(prompts.length === all.length

@@ -125,6 +125,21 @@ export type ChannelSimilarity = {
   readonly prompts: number;
 };
 
+/** Changed files, and code blocks of answers, by the form in which `code` compares them; one file of ten replays counts ten times. */
+export type CodeForms = {
+  /** as syntax trees */
+  readonly trees: number;
+  /** by tokens, in a language whose grammar found a mistake */
+  readonly doNotParse: NamedFiles;
+  /** by tokens, in a language without a grammar */
+  readonly noGrammar: NamedFiles;
+  /** by their hash alone: not text, or too large */
+  readonly opaque: NamedFiles;
+};
+
+/** `paths` are the first three different ones in alphabetical order. */
+export type NamedFiles = { readonly count: number; readonly paths: readonly string[] };
+
 /** How alike the replays of a prompt are. */
 export type AgreementInsight = {
   /** replays of each prompt that were compared */
@@ -143,6 +158,8 @@ export type AgreementInsight = {
   readonly uniqueSequences: number | null;
   /** of two replays of a prompt, channel by channel; [] when no prompt has two */
   readonly similarity: readonly ChannelSimilarity[];
+  /** of all replays, also of those that were too many to be compared here */
+  readonly codeForms: CodeForms;
   readonly notes: readonly string[];
 };
 

@@ -1,11 +1,19 @@
 import type { AgreementInsight } from "../../analysis/analysis.ts";
 import type { Section } from "../audit/auditSections.ts";
 import { shareText } from "../numbers.ts";
+import { codeFormLines } from "./codeFormLines.ts";
 
-type Row = readonly [name: string, agreement: Pick<AgreementInsight, "similarity">];
+type Row = readonly [name: string, agreement: AgreementInsight];
 
-/** How alike two replays of a prompt are, channel by channel; what varies without harm stands beside what gates. */
-export function similaritySection(rows: readonly Row[], heading = "strategy"): Section {
+/**
+ * How alike two replays of a prompt are, channel by channel; what varies without harm stands beside what gates.
+ * @param forms rows that say in which form their code is compared
+ */
+export function similaritySection(
+  rows: readonly Row[],
+  heading = "strategy",
+  forms: readonly Row[] = rows,
+): Section {
   const channels = rows
     .flatMap(([, { similarity }]) => similarity)
     .map(({ channel }) => channel)
@@ -14,6 +22,7 @@ export function similaritySection(rows: readonly Row[], heading = "strategy"): S
     title: "Similarity of two replays, by channel",
     lines: [
       "1 minus the mean distance between two replays of a prompt, mean over prompts; a dash where nothing was done. The order of tools predicts success, what they are aimed at (targets) mostly varies without harm, and effort moves with sampling.",
+      ...codeFormLines(forms.map(([name, { codeForms }]) => [name, codeForms])),
     ],
     table:
       channels.length === 0

@@ -88,7 +88,7 @@ function similarityOf({ whole, rows, by }: Score): readonly Section[] {
   const named = known
     .slice(0, rowsShown + 1)
     .map(({ key, agreement }) => [keyText(key, by), agreement] as const);
-  return [similaritySection(named, by)];
+  return [similaritySection(named, by, [["all", whole.agreement]])];
 }
 
 function successSection(score: Score): readonly Section[] {
