@@ -134,7 +134,7 @@ function transcriptOf(way: Way, promptId: string, ending: Ending): Transcript {
 
 function changesOf(way: Way): readonly FileChange[] {
   const text = { usual: "let usual = 1;", other: "function other() {}", astray: "class Astray {}" };
-  return [{ path: `${way}.txt`, kind: "modified", after: text[way], hash: way }];
+  return [{ path: `${way}.txt`, kind: "modified", before: null, after: text[way], hash: way }];
 }
 
 const plainWire: WireSummary = {

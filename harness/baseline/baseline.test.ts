@@ -270,8 +270,8 @@ describe("a baseline's file", () => {
     const read = (content: string) => refusals(() => readBaseline(content, "main.json"))[0];
     expect(read(text.slice(0, 300))).toContain("is not JSON");
     expect(read("[]")).toContain("is not a baseline");
-    expect(read(text.replace("baseline/2", "baseline/9"))).toContain("sametwice.baseline/9");
-    expect(read(text.replace("baseline/2", "baseline/1"))).toContain("sametwice.baseline/1");
+    expect(read(text.replace("baseline/3", "baseline/9"))).toContain("sametwice.baseline/9");
+    expect(read(text.replace("baseline/3", "baseline/1"))).toContain("sametwice.baseline/1");
     expect(read(text.replace(/"version": 1/, '"version": "one"'))).toContain("damaged at version");
     expect(read(text.replace('"Edit"', '"Erase"'))).toContain("its seal does not match");
   });

@@ -24,9 +24,16 @@ function freezeCode(unit: CodeUnit): FrozenCode {
   const { path, hash } = unit;
   switch (unit.form) {
     case "tree":
-      return { form: "tree", path, hash, tree: [...linesOfTree(unit.tree)] };
+      return { form: "tree", path, hash, edited: unit.edited, tree: [...linesOfTree(unit.tree)] };
     case "tokens":
-      return { form: "tokens", path, hash, why: unit.why, tokens: [...unit.tokens] };
+      return {
+        form: "tokens",
+        path,
+        hash,
+        why: unit.why,
+        edited: unit.edited,
+        tokens: [...unit.tokens],
+      };
     case "opaque":
       return { form: "opaque", path, hash };
   }
@@ -66,14 +73,14 @@ const noEffort: Structure["effort"] = {
 
 function thawCode(unit: FrozenCode): CodeUnit {
   if (unit.form !== "tree") return unit;
-  const { path, hash } = unit;
+  const { path, hash, edited } = unit;
   const tree = treeOfLines(unit.tree);
   if (tree === null) {
     throw new UserError(`The baseline's syntax tree of ${path} cannot be read.`, {
       advice: "Restore the file from version control, or approve a run again.",
     });
   }
-  return { form: "tree", path, hash, size: sizeOf(tree), tree };
+  return { form: "tree", path, hash, size: sizeOf(tree), edited, tree };
 }
 
 function sizeOf(node: SyntaxNode): number {

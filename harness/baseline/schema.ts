@@ -10,12 +10,19 @@ const share = z.number().min(0).max(1);
 const texts = z.array(z.string());
 
 const codeSchema = z.discriminatedUnion("form", [
-  z.object({ form: z.literal("tree"), path: z.string(), hash: z.string(), tree: texts }),
+  z.object({
+    form: z.literal("tree"),
+    path: z.string(),
+    hash: z.string(),
+    edited: z.number(),
+    tree: texts,
+  }),
   z.object({
     form: z.literal("tokens"),
     path: z.string(),
     hash: z.string(),
     why: z.enum(["no-grammar", "does-not-parse"]),
+    edited: z.number(),
     tokens: texts,
   }),
   z.object({ form: z.literal("opaque"), path: z.string(), hash: z.string() }),
@@ -110,7 +117,7 @@ const runSchema = z.object({
 export const headSchema = z.looseObject({ schema: z.string(), seal: z.string().optional() });
 
 /** A new number whenever what counts as structure changes: structures of two rules must not be compared. */
-export const baselineSchemaName = "sametwice.baseline/2";
+export const baselineSchemaName = "sametwice.baseline/3";
 
 export const baselineSchema = z.object({
   schema: z.literal(baselineSchemaName),

@@ -2,6 +2,7 @@ import Table from "cli-table3";
 import { median } from "simple-statistics";
 import { loadParsers } from "../syntax/syntax.ts";
 import { corpusLanguages, readCorpus, type Source } from "./codeQualityCorpus.ts";
+import { measureInside } from "./codeQualityInside.ts";
 import { confusionAt, rocAuc } from "./codeQualityMeasures.ts";
 import { readOwnSources } from "./codeQualityOwnSources.ts";
 import {
@@ -30,7 +31,12 @@ export async function measureCodeQuality(): Promise<string> {
   }
   groups.push(measure("own sources", await readOwnSources(), parse));
   const all = { name: "all", form: "", pairs: groups.flatMap((group) => group.pairs) };
-  return ["", tableOf([...groups, all]), ...groups.flatMap(surprisesOf)].join("\n");
+  return [
+    "",
+    tableOf([...groups, all]),
+    await measureInside(parse),
+    ...groups.flatMap(surprisesOf),
+  ].join("\n");
 }
 
 function measure(name: string, sources: readonly Source[], parse: ParseSource): Group {

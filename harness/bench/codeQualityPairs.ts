@@ -31,7 +31,7 @@ export type Pair = {
 /** How a language's sources are compared. */
 export type Form = "tree" | "tokens: no-grammar" | "tokens: does-not-parse" | "opaque";
 
-const transcript: Transcript = {
+export const emptyTranscript: Transcript = {
   schema: "sametwice.transcript/1",
   turns: [{ prompt: "", steps: [], usage: unknownUsage, wallMs: 0 }],
   ending: { kind: "completed" },
@@ -40,8 +40,8 @@ const transcript: Transcript = {
 /** The structure of a replay that did nothing but write this file. */
 export function structureOfText(source: Source, text: string, parse: ParseSource): Structure {
   const path = `solution.${source.extension}`;
-  const change = { path, kind: "created", after: text, hash: null } as const;
-  return structureOf({ transcript, changes: [change] }, parse);
+  const change = { path, kind: "created", before: null, after: text, hash: null } as const;
+  return structureOf({ transcript: emptyTranscript, changes: [change] }, parse);
 }
 
 export function formOf(structure: Structure): Form {

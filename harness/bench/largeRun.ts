@@ -75,6 +75,7 @@ function replayOf(arm: Arm, at: number, unique: number): ReplayRecord {
       {
         path: `src/${prompt.id}.ts`,
         kind: "modified",
+        before: sourceOf(prompt.id, { number: 0, own: "" }),
         after: sourceOf(prompt.id, way),
         hash: sha256(sourceOf(prompt.id, way)),
       },

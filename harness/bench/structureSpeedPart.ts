@@ -65,7 +65,7 @@ function fileOf(nodes: number, seed: string, changed: number): Structure {
     label: "program",
     children: functions.map((children) => ({ label: "function", children })),
   };
-  const change = { path: "a.ts", kind: "modified", after: "", hash: null } as const;
+  const change = { path: "a.ts", kind: "modified", before: null, after: "", hash: null } as const;
   return structureOf({ transcript: transcriptOf([]), changes: [change] }, () => tree);
 }
 
@@ -117,6 +117,7 @@ function structureOfCalls(calls: number, seed: string, changed: number): Structu
   const changes = Array.from({ length: Math.ceil(calls / 20) }, (_none, at) => ({
     path: `src/f${at}.ts`,
     kind: "modified" as const,
+    before: null,
     after: null,
     hash: "",
   }));

@@ -91,7 +91,7 @@ function replayOf(way: Way, { lane: number, wave, position }: Place): ReplayReco
 
 function changeOf(way: Way): FileChange {
   const name = way === "astray" ? "other" : "usual";
-  return { path: `${name}.txt`, kind: "modified", after: name, hash: name };
+  return { path: `${name}.txt`, kind: "modified", before: null, after: name, hash: name };
 }
 
 function runOf(truth: Truth): RunRecord {

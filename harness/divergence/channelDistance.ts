@@ -1,8 +1,8 @@
+import { sequenceDistance, setDistance } from "../edits/edits.ts";
 import type { Channel } from "../record/record.ts";
 import type { Structure } from "../structure/structure.ts";
 import { codeDistance, codeDistanceAtLeast, codeDistanceAtMost } from "./codeDistance.ts";
 import { effortDistance } from "./effortDistance.ts";
-import { sequenceDistance, setDistance } from "./sequences.ts";
 import { targetsDistance } from "./targetsDistance.ts";
 
 /**

@@ -1,22 +1,25 @@
+import {
+  editDistance,
+  sequenceDistance,
+  treeEdits,
+  treeEditsAtLeast,
+  treeEditsAtMost,
+} from "../edits/edits.ts";
 import type { CodeUnit, SyntaxNode } from "../structure/structure.ts";
-import { pqGramDistance } from "./pqGrams.ts";
-import { sequenceDistance } from "./sequences.ts";
-import { editsAtLeast, editsAtMost } from "./treeBounds.ts";
-import { remainderDistance, remainderOf, type Remainder } from "./treeEditDistance.ts";
 
 /** Mean over all paths of the distance of what stands there; a path that only one side has counts 1. */
 export function codeDistance(a: readonly CodeUnit[], b: readonly CodeUnit[]): number {
-  return meanOverPaths(a, b, unitDistance);
+  return meanOverPaths(a, b, (one, other) => unitDistance(one, other, treeEdits));
 }
 
 /** What `codeDistance` cannot fall below, without comparing each node with each. */
 export function codeDistanceAtLeast(a: readonly CodeUnit[], b: readonly CodeUnit[]): number {
-  return meanOverPaths(a, b, (one, other) => boundedDistance(one, other, editsAtLeast));
+  return meanOverPaths(a, b, (one, other) => unitDistance(one, other, treeEditsAtLeast));
 }
 
 /** What `codeDistance` cannot exceed, without comparing each node with each. */
 export function codeDistanceAtMost(a: readonly CodeUnit[], b: readonly CodeUnit[]): number {
-  return meanOverPaths(a, b, (one, other) => boundedDistance(one, other, editsAtMost));
+  return meanOverPaths(a, b, (one, other) => unitDistance(one, other, treeEditsAtMost));
 }
 
 function meanOverPaths(
@@ -35,34 +38,40 @@ function meanOverPaths(
   return (sum + paths - matched.length) / paths;
 }
 
-function unitDistance(a: CodeUnit, b: CodeUnit): number {
+type CountEdits = (a: SyntaxNode, b: SyntaxNode) => number;
+
+function unitDistance(a: CodeUnit, b: CodeUnit, edits: CountEdits): number {
   if (a.form === b.form && a.hash === b.hash) return 0;
-  if (a.form === "tree" && b.form === "tree") return treeDistance(a, b);
-  if (a.form === "tokens" && b.form === "tokens") return sequenceDistance(a.tokens, b.tokens);
+  if (a.form === "tree" && b.form === "tree") return treeDistance(a, b, edits);
+  if (a.form === "tokens" && b.form === "tokens") return tokenDistance(a, b);
   // One of them does not parse, or only a hash is known: nothing finer can be said.
   return 1;
 }
 
-function boundedDistance(a: CodeUnit, b: CodeUnit, edits: (of: Remainder) => number): number {
-  const areTrees = a.form === "tree" && b.form === "tree" && a.hash !== b.hash;
-  return areTrees ? edits(remainderOf(a.tree, b.tree)) / (a.size + b.size) : unitDistance(a, b);
+type Tree = { readonly tree: SyntaxNode; readonly size: number; readonly edited: number };
+
+/**
+ * A difference of the edits is weighed against the edits, not against all that stands around them. What is smaller than this counts as so
+ * large, in nodes of both trees together or in tokens: some 12 lines on each side. Otherwise two ways to write one expression would be as far
+ * apart as two programs.
+ */
+const leastWeighed = 200;
+
+/**
+ * Tree edit distance divided by the nodes that both replays edited, or by the sizes of both trees where that is less: without a text before, it is
+ * the distance divided by the sum of the sizes (STATISTICS 1).
+ */
+export function treeDistance(a: Tree, b: Tree, edits: CountEdits = treeEdits): number {
+  const weighed = Math.max(a.edited + b.edited, leastWeighed);
+  // At most 1 by the triangle a, b, text before; but an estimate, or texts before that differ, need not keep to it.
+  return Math.min(1, edits(a.tree, b.tree) / Math.min(a.size + b.size, weighed));
 }
 
-/** About 40 ms: differing parts of some 450 nodes each. The rest of the two trees may be of any size. */
-const mostCells = 4_000_000;
+type Tokens = { readonly tokens: readonly string[]; readonly edited: number };
 
-type Tree = { readonly tree: SyntaxNode; readonly size: number };
-
-/** Tree edit distance divided by the sum of the sizes; estimated when the differing parts are large. */
-export function treeDistance(a: Tree, b: Tree): number {
-  const remainder = remainderOf(a.tree, b.tree);
-  const edits = remainderDistance(remainder, mostCells) ?? estimatedEdits(remainder);
-  return edits / (a.size + b.size);
-}
-
-/** By pq-grams, which stand for edits; what is certain about the edit distance bounds the estimate. */
-function estimatedEdits(remainder: Remainder): number {
-  const { a, b, sizeA, sizeB } = remainder;
-  const estimate = pqGramDistance(a, b) * Math.max(sizeA, sizeB);
-  return Math.min(editsAtMost(remainder), Math.max(editsAtLeast(remainder), 1, estimate));
+function tokenDistance(a: Tokens, b: Tokens): number {
+  const longer = Math.max(a.tokens.length, b.tokens.length);
+  const weighed = Math.max(a.edited + b.edited, leastWeighed);
+  if (longer <= weighed) return sequenceDistance(a.tokens, b.tokens);
+  return Math.min(1, editDistance(a.tokens, b.tokens) / weighed);
 }

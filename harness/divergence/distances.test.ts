@@ -1,61 +1,10 @@
-import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { treeEdits } from "../edits/edits.ts";
 import { channels } from "../record/record.ts";
 import type { CodeUnit, Structure, SyntaxNode } from "../structure/structure.ts";
-import { treeDistance } from "./codeDistance.ts";
+import { codeDistance, treeDistance } from "./codeDistance.ts";
 import { channelDistance } from "./divergence.ts";
-import { pqGramDistance } from "./pqGrams.ts";
-import { editDistance, sequenceDistance, setDistance } from "./sequences.ts";
-import { remainderOf, treeEditDistance } from "./treeEditDistance.ts";
-
-type Vector = {
-  readonly name: string;
-  readonly group: string;
-  readonly input: { readonly a?: unknown; readonly b?: unknown };
-  readonly expected: Readonly<Record<string, number>>;
-};
-
-const file = new URL("../../fixtures/vectors/statistics.json", import.meta.url);
-const vectors: readonly Vector[] = JSON.parse(readFileSync(file, "utf8"));
-const distances = vectors.filter((vector) => vector.group === "distance");
-
-type Written = readonly [label: string, children: readonly Written[]];
-function nodeOf([label, children]: Written): SyntaxNode {
-  return { label, children: children.map(nodeOf) };
-}
-
-function sizeOf(tree: SyntaxNode): number {
-  return tree.children.reduce((sum, child) => sum + sizeOf(child), 1);
-}
-
-describe("reference values", () => {
-  const sequences = distances.filter((vector) => vector.name.startsWith("levenshtein"));
-  test.each(sequences)("vector: $name", ({ input, expected }) => {
-    const [a, b] = [[...(input.a as Iterable<string>)], [...(input.b as Iterable<string>)]];
-    expect(editDistance(a, b)).toBe(expected["distance"]);
-    expect(sequenceDistance(a, b)).toBeCloseTo(expected["normalised_by_max"] ?? NaN, 9);
-    if (expected["jaccard_set"] !== undefined) {
-      expect(setDistance(a, b)).toBeCloseTo(1 - expected["jaccard_set"], 9);
-    }
-  });
-
-  const trees = distances.filter((vector) => vector.name.startsWith("ted_"));
-  test.each(trees)("vector: $name", ({ input, expected }) => {
-    const [a, b] = [nodeOf(input.a as Written), nodeOf(input.b as Written)];
-    const [sizeA, sizeB] = [sizeOf(a), sizeOf(b)];
-    expect(treeEditDistance(a, b)).toBe(expected["distance"]);
-    expect([sizeA, sizeB]).toEqual([expected["size_a"], expected["size_b"]]);
-    expect(treeDistance({ tree: a, size: sizeA }, { tree: b, size: sizeB })).toBeCloseTo(
-      expected["normalised_by_sum"] ?? NaN,
-      9,
-    );
-  });
-
-  test("cover every sequence and tree vector of the file", () => {
-    expect([sequences.length, trees.length]).toEqual([9, 6]);
-  });
-});
 
 const label = fc.constantFrom("a", "b", "c");
 const { tree } = fc.letrec<{ tree: SyntaxNode }>((tie) => ({
@@ -66,54 +15,22 @@ const { tree } = fc.letrec<{ tree: SyntaxNode }>((tie) => ({
   ),
 }));
 
-/** The textbook recursion over forests, exponential but plainly right. */
-function forestDistance(
-  a: readonly SyntaxNode[],
-  b: readonly SyntaxNode[],
-  known = new Map<string, number>(),
-): number {
-  const key = JSON.stringify([a, b]);
-  const before = known.get(key);
-  if (before !== undefined) return before;
-  const [x, y] = [a.at(-1), b.at(-1)];
-  const size = (forest: readonly SyntaxNode[]): number =>
-    forest.reduce((sum, one) => sum + sizeOf(one), 0);
-  const result =
-    x === undefined || y === undefined
-      ? size(a) + size(b)
-      : Math.min(
-          forestDistance([...a.slice(0, -1), ...x.children], b, known) + 1,
-          forestDistance(a, [...b.slice(0, -1), ...y.children], known) + 1,
-          forestDistance(a.slice(0, -1), b.slice(0, -1), known) +
-            forestDistance(x.children, y.children, known) +
-            (x.label === y.label ? 0 : 1),
-        );
-  known.set(key, result);
-  return result;
+function sizeOf(one: SyntaxNode): number {
+  return one.children.reduce((sum, child) => sum + sizeOf(child), 1);
 }
-
-test("law: the tree edit distance, common parts taken off, equals that of the textbook recursion", () => {
-  const small = tree.filter((one) => sizeOf(one) <= 9);
-  fc.assert(
-    fc.property(small, small, (a, b) => {
-      expect(treeEditDistance(a, b)).toBe(forestDistance([a], [b]));
-    }),
-    { numRuns: 300 },
-  );
-});
 
 const token = fc.constantFrom("Read", "Edit", "Bash(npm test)", "Grep");
 const path = fc.constantFrom("a.ts", "b.ts", "c.py");
 const amount = fc.nat(20);
 const perhaps = fc.option(amount);
 const content: fc.Arbitrary<CodeUnit> = fc.oneof(
-  fc.record({ path, form: fc.constant("tree"), tree }).map((unit) => ({
+  fc.record({ path, form: fc.constant("tree"), edited: amount, tree }).map((unit) => ({
     ...unit,
     form: "tree" as const,
     hash: JSON.stringify(unit.tree),
     size: sizeOf(unit.tree),
   })),
-  fc.record({ path, tokens: fc.array(token) }).map((unit) => ({
+  fc.record({ path, edited: amount, tokens: fc.array(token) }).map((unit) => ({
     ...unit,
     form: "tokens" as const,
     why: "no-grammar" as const,
@@ -165,34 +82,90 @@ describe.each(channels)("law: the distance of channel %s", (channel) => {
   });
 });
 
-describe("large trees", () => {
-  const large = (nodes: number, every: number): SyntaxNode => ({
-    label: "program",
-    children: Array.from({ length: nodes / 10 }, (_none, index) => ({
-      label: `statement ${index % every}`,
-      children: Array.from({ length: 9 }, (_leaf, leaf) => ({
-        label: `leaf ${(index * leaf) % every}`,
-        children: [],
-      })),
+/** A file of so many statements of ten nodes, with some of them replaced; each replacement is another tree than the original. */
+function fileOf(statements: number, replaced: Readonly<Record<number, string>> = {}): SyntaxNode {
+  const statement = (index: number): SyntaxNode => ({
+    label: replaced[index] ?? "statement",
+    children: Array.from({ length: 9 }, (_leaf, leaf) => ({
+      label: `${replaced[index] ?? index % 7} ${leaf}`,
+      children: [],
     })),
   });
+  return {
+    label: "program",
+    children: Array.from({ length: statements }, (_, at) => statement(at)),
+  };
+}
 
-  test("that differ in one place are still compared exactly", () => {
-    const a = large(20_000, 17);
-    const changed = a.children.with(1_000, { label: "other", children: [] });
-    const b = { ...a, children: changed };
-    expect(treeDistance({ tree: a, size: sizeOf(a) }, { tree: b, size: sizeOf(b) })).toBeCloseTo(
-      10 / (sizeOf(a) + sizeOf(b)),
-      9,
+describe("a file that was there before", () => {
+  const before = fileOf(1_000);
+  const left = (replaced: Readonly<Record<number, string>>, known = true) => {
+    const after = fileOf(1_000, replaced);
+    const size = sizeOf(after);
+    return { tree: after, size, edited: known ? treeEdits(before, after) : size };
+  };
+  const sixStatements = (name: string) =>
+    Object.fromEntries([500, 501, 502, 503, 504, 505].map((at) => [at, `${name} ${at}`]));
+
+  test("is compared by what replays did to it, however large it is", () => {
+    const [a, b] = [left(sixStatements("one")), left(sixStatements("other"))];
+    expect([a.edited, treeEdits(a.tree, b.tree)]).toEqual([60, 60]);
+    expect(treeDistance(a, b)).toBe(60 / 200);
+    const [large, larger] = [10, 20].map((times) =>
+      left(
+        Object.fromEntries(Array.from({ length: times }, (_, at) => [400 + at, `${times} ${at}`])),
+      ),
     );
+    if (large === undefined || larger === undefined) throw new Error("two were made");
+    // 100 and 200 nodes edited, 200 of them differently.
+    expect(treeDistance(large, larger)).toBe(200 / 300);
   });
 
-  test("that differ throughout are compared by pq-grams, within [0, 0.5] for equal sizes", () => {
-    const [a, b] = [large(10_000, 17), large(10_000, 19)];
-    const { a: left, b: right } = remainderOf(a, b);
-    expect([pqGramDistance(left, left), pqGramDistance(right, right)]).toEqual([0, 0]);
-    const distance = treeDistance({ tree: a, size: sizeOf(a) }, { tree: b, size: sizeOf(b) });
-    expect(distance).toBeGreaterThan(0.1);
-    expect(distance).toBeLessThanOrEqual(0.5);
+  test("counts as a whole where nobody knows what it was", () => {
+    const [a, b] = [left(sixStatements("one"), false), left(sixStatements("other"), false)];
+    expect(treeDistance(a, b)).toBe(60 / (a.size + b.size));
+  });
+
+  test("is far from what nobody edited, by the share of the edits that stand alone", () => {
+    const untouched = { tree: before, size: sizeOf(before), edited: 0 };
+    expect(treeDistance(untouched, left(sixStatements("one")))).toBe(60 / 200);
+    const many = left(
+      Object.fromEntries(Array.from({ length: 30 }, (_, at) => [100 + at, `x ${at}`])),
+    );
+    expect(treeDistance(untouched, many)).toBe(1);
+  });
+
+  test("keeps one token of difference small: two ways to write an expression are not two programs", () => {
+    const [a, b] = [left({ 500: "one" }), left({ 500: "other" })];
+    expect(treeDistance(a, b)).toBe(10 / 200);
+  });
+});
+
+test("law: the distance of two files never falls when less of them is counted as edited, and stays within [0, 1]", () => {
+  fc.assert(
+    fc.property(tree, tree, fc.nat(60), fc.nat(60), (a, b, more, less) => {
+      const unit = (one: SyntaxNode, edited: number) => ({ tree: one, size: sizeOf(one), edited });
+      const [high, low] = [Math.max(more, less), Math.min(more, less)];
+      const few = treeDistance(unit(a, low), unit(b, low));
+      expect(few).toBeGreaterThanOrEqual(treeDistance(unit(a, high), unit(b, high)));
+      expect(few).toBeLessThanOrEqual(1);
+    }),
+  );
+});
+
+describe("a file without a grammar", () => {
+  const words = (length: number, changed: Readonly<Record<number, string>> = {}) =>
+    Array.from({ length }, (_, at) => changed[at] ?? `word${at}`);
+  const unit = (tokens: readonly string[], edited: number): CodeUnit => {
+    const hash = tokens.join(" ");
+    return { path: "a.scss", form: "tokens", why: "no-grammar", hash, edited, tokens };
+  };
+  const fifty = (name: string) =>
+    Object.fromEntries(Array.from({ length: 50 }, (_, at) => [at, `${name}${at}`]));
+
+  test("is compared by the tokens that were edited, too", () => {
+    const [a, b] = [words(5_000, fifty("a")), words(5_000, fifty("b"))];
+    expect(codeDistance([unit(a, 50)], [unit(b, 50)])).toBe(50 / 200);
+    expect(codeDistance([unit(a, 5_000)], [unit(b, 5_000)])).toBeCloseTo(50 / 5_000, 12);
   });
 });

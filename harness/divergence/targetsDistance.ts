@@ -1,5 +1,5 @@
 import type { Target } from "../structure/structure.ts";
-import { withoutCommonEnds } from "./sequences.ts";
+import { withoutCommonEnds } from "../edits/edits.ts";
 
 /**
  * Share of mismatches among calls that correspond: the calls are aligned by their tokens so that as many as

@@ -59,6 +59,7 @@ const ending = constantFrom<Ending[]>(
 const change = record({
   path: name,
   kind: constantFrom("created" as const, "modified" as const, "deleted" as const),
+  before: option(text),
   after: option(text),
   hash: option(text),
 });

@@ -59,6 +59,7 @@ const ending = z.discriminatedUnion("kind", [
 const change = z.object({
   path: text.min(1),
   kind: z.enum(["created", "modified", "deleted"]),
+  before: text.nullable().default(null),
   after: text.nullable().default(null),
   hash: text.nullable().default(null),
 });

@@ -15,12 +15,12 @@ function changeOf(part: string): FileChange {
   const path = pathOf(lines);
   const head = lines.slice(1, lines.findIndex((line) => line.startsWith("@@")) + 1 || undefined);
   if (head.some((line) => line.startsWith("deleted file"))) {
-    return { path, kind: "deleted", after: null, hash: null };
+    return { path, kind: "deleted", before: null, after: null, hash: null };
   }
   const isNew = head.some((line) => line.startsWith("new file"));
   const body = lines.slice(head.length);
   const after = body.flatMap((line) => (line.startsWith("+") ? [line.slice(1)] : [])).join("\n");
-  return { path, kind: isNew ? "created" : "modified", after, hash: sha256(after) };
+  return { path, kind: isNew ? "created" : "modified", before: null, after, hash: sha256(after) };
 }
 
 /** `a/x b/x`, or the name after `+++` where a file was renamed. */

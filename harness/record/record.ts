@@ -205,6 +205,8 @@ export type FileChange = {
   /** relative to the workspace, with forward slashes */
   readonly path: string;
   readonly kind: "created" | "modified" | "deleted";
+  /** text before the replay; null when created, when it is not text or over 256 KiB, or when nobody knows it */
+  readonly before: string | null;
   /** text after the replay; null when deleted, or when it is not text or over 256 KiB (then only `hash` tells) */
   readonly after: string | null;
   readonly hash: string | null;

@@ -6,7 +6,7 @@ import { summarise, traceOf, type EarlierReplay } from "../wire/wire.ts";
 import { attestReplay } from "./attestReplay.ts";
 import type { RunContext, RunnableStrategy } from "./context.ts";
 import type { LaneTime } from "./experimentTime.ts";
-import { outcomeOf, resetWorkspace } from "./workspace.ts";
+import { noSnapshot, outcomeOf, resetWorkspace } from "./workspace.ts";
 
 /** Where and as what a replay is played. */
 export type ReplayTask = {
@@ -51,7 +51,7 @@ export async function playReplay(context: RunContext, task: ReplayTask): Promise
   session.toolCalls += toolCallsOf(transcript).length;
 
   const outcome = await outcomeOf(
-    context.pristine.get(prompt.workspace) ?? new Map(),
+    context.pristine.get(prompt.workspace) ?? noSnapshot,
     folders.workspace,
   );
   const record: ReplayRecord = {

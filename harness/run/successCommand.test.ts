@@ -20,7 +20,7 @@ const promptWith = (command: string | undefined): Prompt => ({
   gate: ["files"],
 });
 const changed = (hash: string) => ({
-  changes: [{ path: "a.ts", kind: "modified" as const, after: null, hash }],
+  changes: [{ path: "a.ts", kind: "modified" as const, before: null, after: null, hash }],
   isComplete: true,
 });
 const count = async () => (await readFile(join(folder, "count"), "utf8")).length;

@@ -30,10 +30,24 @@ test("changed, new and deleted files are told apart, sorted by path", async () =
   await writeFile(join(work, "new.bin"), Buffer.from([1, 0, 2]));
   await rm(join(work, "readme.txt"));
   const { changes } = await outcomeOf(await snapshotOf(pristine), work);
-  expect(changes.map(({ path, kind, after }) => ({ path, kind, after }))).toEqual([
-    { path: "new.bin", kind: "created", after: null },
-    { path: "readme.txt", kind: "deleted", after: null },
-    { path: "src/a.ts", kind: "modified", after: "export const a = 2;\n" },
+  expect(changes.map(({ path, kind, before, after }) => [path, kind, before, after])).toEqual([
+    ["new.bin", "created", null, null],
+    ["readme.txt", "deleted", "hello\n", null],
+    ["src/a.ts", "modified", "export const a = 1;\n", "export const a = 2;\n"],
+  ]);
+});
+
+test("what a file was is not known when somebody changed the pristine folder during the run", async () => {
+  await resetWorkspace(pristine, work);
+  const snapshot = await snapshotOf(pristine);
+  await writeFile(join(pristine, "src/a.ts"), "export const a = 9;\n");
+  await rm(join(pristine, "readme.txt"));
+  await rm(join(work, "readme.txt"));
+  await writeFile(join(work, "src/a.ts"), "export const a = 2;\n");
+  const { changes } = await outcomeOf(snapshot, work);
+  expect(changes.map(({ path, kind, before }) => [path, kind, before])).toEqual([
+    ["readme.txt", "deleted", null],
+    ["src/a.ts", "modified", null],
   ]);
 });
 

@@ -3,8 +3,16 @@ import { join } from "node:path";
 import { sha256 } from "../base/base.ts";
 import type { FileChange } from "../record/record.ts";
 
-/** The files of a pristine workspace: path (forward slashes) to SHA-256 of the content. */
-export type Snapshot = ReadonlyMap<string, string>;
+/** The files of a pristine workspace. */
+export type Snapshot = {
+  /** absolute; nobody writes there during a run */
+  readonly folder: string;
+  /** path (forward slashes) to SHA-256 of the content */
+  readonly hashes: ReadonlyMap<string, string>;
+};
+
+/** Of a workspace that nobody looked at: everything in it is new. */
+export const noSnapshot: Snapshot = { folder: "", hashes: new Map() };
 
 /** Larger files are compared by their hash only. */
 const largestKeptBytes = 256 * 1024;
@@ -27,7 +35,7 @@ export async function snapshotOf(folder: string): Promise<Snapshot> {
   const hashed = await Promise.all(
     files.map(async (path) => [path, sha256(await readFile(join(folder, path)))] as const),
   );
-  return new Map(hashed);
+  return { folder, hashes: new Map(hashed) };
 }
 
 /** What a replay left in its workspace. */
@@ -42,11 +50,11 @@ export type WorkspaceOutcome = {
 export async function outcomeOf(pristine: Snapshot, folder: string): Promise<WorkspaceOutcome> {
   const { files, isComplete } = await listFiles(folder);
   const changes = await Promise.all(files.map((path) => changeOf(path, pristine, folder)));
-  const deleted = [...pristine.keys()].filter((path) => !files.includes(path));
+  const deleted = [...pristine.hashes.keys()].filter((path) => !files.includes(path));
   return {
     changes: [
       ...changes.filter((change) => change !== null),
-      ...deleted.map((path) => ({ path, kind: "deleted" as const, after: null, hash: null })),
+      ...(await Promise.all(deleted.map((path) => deletionOf(path, pristine)))),
     ].sort((a, b) => (a.path < b.path ? -1 : 1)),
     isComplete,
   };
@@ -59,10 +67,22 @@ async function changeOf(
 ): Promise<FileChange | null> {
   const content = await readFile(join(folder, path));
   const hash = sha256(content);
-  const before = pristine.get(path);
-  if (before === hash) return null;
-  const kind = before === undefined ? "created" : "modified";
-  return { path, kind, after: textOf(content), hash };
+  const after = textOf(content);
+  const hashBefore = pristine.hashes.get(path);
+  if (hashBefore === undefined) return { path, kind: "created", before: null, after, hash };
+  if (hashBefore === hash) return null;
+  return { path, kind: "modified", before: await textBefore(path, pristine), after, hash };
+}
+
+async function deletionOf(path: string, pristine: Snapshot): Promise<FileChange> {
+  const before = await textBefore(path, pristine);
+  return { path, kind: "deleted", before, after: null, hash: null };
+}
+
+/** Null also when somebody changed the pristine folder during the run: then nobody knows what this replay began with. */
+async function textBefore(path: string, { folder, hashes }: Snapshot): Promise<string | null> {
+  const content = await readFile(join(folder, path)).catch(() => null);
+  return content === null || sha256(content) !== hashes.get(path) ? null : textOf(content);
 }
 
 function textOf(content: Buffer): string | null {

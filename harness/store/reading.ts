@@ -126,7 +126,11 @@ async function loadReplays(
     const transcript: Transcript = readRecord(transcriptSchema, row.bytes, place);
     return { ...readRecord(replaySchema, row.record, place), transcript };
   });
-  const hashes = heads.flatMap((head) => head.changes.flatMap((change) => change.text ?? []));
+  const hashes = heads.flatMap((head) =>
+    head.changes.flatMap(({ text, textBefore }) =>
+      [text, textBefore].filter((hash) => hash !== null),
+    ),
+  );
   const textOf = await loadTexts(file, db, hashes);
   return heads.map((head) => ({
     ...head,
@@ -136,7 +140,12 @@ async function loadReplays(
 
 type StoredChange = z.infer<typeof replaySchema>["changes"][number];
 
-function withText({ text, ...change }: StoredChange, textOf: TextOf, place: string): FileChange {
-  const after = text === null ? null : textOf(text, `${place}, ${change.path}`);
-  return { ...change, after };
+function withText(
+  { text, textBefore, ...change }: StoredChange,
+  textOf: TextOf,
+  place: string,
+): FileChange {
+  const read = (hash: string | null) =>
+    hash === null ? null : textOf(hash, `${place}, ${change.path}`);
+  return { ...change, before: read(textBefore), after: read(text) };
 }

@@ -11,6 +11,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { UserError } from "../base/base.ts";
 import type { ChallengeRecord, ReplayRecord, SessionRecord } from "../record/record.ts";
 import { storeOver } from "./openStore.ts";
+import { packJson, unpackJson } from "./packing.ts";
 import { openSqlite } from "./sqlite.ts";
 import { openStore, type Store } from "./store.ts";
 import { replayOf, runOf } from "./testing/records.ts";
@@ -44,6 +45,16 @@ function onFile(sql: string): unknown[] {
   const rows = database.prepare(sql).all();
   database.close();
   return rows.map((row) => Object.values(row)[0]);
+}
+
+/** Changes the JSON of the only replay's record behind the store's back. */
+function rewriteReplay(change: (json: string) => string): void {
+  const database = new DatabaseSync(file);
+  const record = database.prepare("select record from replays").get()?.["record"];
+  if (!(record instanceof Uint8Array)) throw new Error("no replay");
+  const json = change(JSON.stringify(unpackJson(record)));
+  database.prepare("update replays set record = ?").run(packJson(JSON.parse(json)));
+  database.close();
 }
 
 const session: SessionRecord = {
@@ -127,14 +138,24 @@ describe("what is saved", () => {
       "an empty file and a binary one",
       {
         changes: [
-          { path: "a", kind: "created", after: "", hash: "h" },
-          { path: "b", kind: "created", after: null, hash: "h2" },
+          { path: "a", kind: "created", before: null, after: "", hash: "h" },
+          { path: "b", kind: "created", before: null, after: null, hash: "h2" },
         ],
       },
     ],
     [
       "text beyond ASCII",
-      { changes: [{ path: "ü", kind: "modified", after: "\u0000 naïve 🎈 \ud800\n", hash: "h" }] },
+      {
+        changes: [
+          {
+            path: "ü",
+            kind: "modified",
+            before: null,
+            after: "\u0000 naïve 🎈 \ud800\n",
+            hash: "h",
+          },
+        ],
+      },
     ],
   ])("a replay with %s is loaded as it was saved", async (_name, part) => {
     const store = await opened();
@@ -155,8 +176,23 @@ describe("what is saved", () => {
       const { transcript } = replayOf(0);
       await store.saveReplay("r", { ...replayOf(number), transcript }, noTrace);
     }
-    // Three ways to change the file, one transcript.
-    expect(onFile("select count(*) from blobs")).toEqual([4]);
+    // Three ways to change the file, two files as they were before, one transcript.
+    expect(onFile("select count(*) from blobs")).toEqual([6]);
+  });
+
+  test("changes that an older version wrote have no text before", async () => {
+    const store = await opened();
+    await store.createRun(runOf("r"));
+    await store.saveReplay("r", replayOf(1), noTrace);
+    const [replay] = (await store.loadRun("r")).replays;
+    expect(replay?.changes.map(({ before }) => before)).toEqual(
+      replayOf(1).changes.map(({ before }) => before),
+    );
+    rewriteReplay((json) => json.replaceAll(/"textBefore":"\w+"/g, '"other":0'));
+    const [old] = (await store.loadRun("r")).replays;
+    expect(old?.changes.map(({ before, after }) => [before, after])).toEqual(
+      replayOf(1).changes.map(({ after }) => [null, after]),
+    );
   });
 
   test("records are loaded in the order of their ids, whoever finished first", async () => {

@@ -84,6 +84,7 @@ function packReplay(run: string, replay: ReplayRecord, blobs: BlobCollection): T
   return { run, id: replay.id, record, transcript: blobs.add(canonicalJson(transcript)) };
 }
 
-function withoutText({ after, ...change }: FileChange, blobs: BlobCollection) {
-  return { ...change, text: after === null ? null : blobs.add(after) };
+function withoutText({ before, after, ...change }: FileChange, blobs: BlobCollection) {
+  const kept = (text: string | null) => (text === null ? null : blobs.add(text));
+  return { ...change, textBefore: kept(before), text: kept(after) };
 }

@@ -1,4 +1,5 @@
 import { sha256 } from "../base/base.ts";
+import { editDistance, treeEdits } from "../edits/edits.ts";
 import type { FileChange } from "../record/record.ts";
 import { fencesOf } from "./answer.ts";
 import { languageOfFence, languageOfPath } from "./languages.ts";
@@ -17,7 +18,11 @@ export function codeChannel(
     changes.length > 0
       ? changes.flatMap((change) => unitOfChange(change, parse))
       : fencesOf(answer).map(({ language, source }, index) =>
-          unitOf(`answer:${index + 1}`, { language: languageOfFence(language), source }, parse),
+          unitOf(
+            `answer:${index + 1}`,
+            { language: languageOfFence(language), before: null, source },
+            parse,
+          ),
         );
   return units.sort((a, b) => (a.path < b.path ? -1 : 1));
 }
@@ -27,20 +32,60 @@ function unitOfChange(change: FileChange, parse: ParseSource): CodeUnit[] {
   if (change.after === null) {
     return [{ path: change.path, form: "opaque", hash: change.hash ?? "unknown" }];
   }
-  const language = languageOfPath(change.path);
-  return [unitOf(change.path, { language, source: change.after }, parse)];
+  const { path, before, after } = change;
+  return [unitOf(path, { language: languageOfPath(path), before, source: after }, parse)];
 }
 
-function unitOf(
-  path: string,
-  code: { readonly language: Language | undefined; readonly source: string },
-  parse: ParseSource,
-): CodeUnit {
-  const tree = code.language === undefined ? null : parse(code.language, code.source);
-  if (tree !== null) return { path, form: "tree", ...measured(tree) };
-  const tokens = tokensOf(code.source);
-  const why = code.language === undefined ? "no-grammar" : "does-not-parse";
-  return { path, form: "tokens", why, hash: hashOf(tokens.join("\n")), tokens };
+type Code = {
+  readonly language: Language | undefined;
+  /** null when nothing was there, or nobody knows what */
+  readonly before: string | null;
+  readonly source: string;
+};
+
+function unitOf(path: string, { language, before, source }: Code, parse: ParseSource): CodeUnit {
+  const tree = language === undefined ? null : parse(language, source);
+  if (tree !== null && language !== undefined) {
+    const measurement = measured(tree);
+    const treeBefore = before === null ? null : parse(language, before);
+    const edited = treeBefore === null ? measurement.size : editsSince(treeBefore, tree);
+    return { path, form: "tree", edited, ...measurement };
+  }
+  const why = language === undefined ? "no-grammar" : "does-not-parse";
+  const { hash, tokens } = hashedTokens(source);
+  const edited =
+    before === null ? tokens.length : tokenEdits(hashedTokens(before), { hash, tokens });
+  return { path, form: "tokens", why, hash, edited, tokens };
+}
+
+type HashedTokens = { readonly hash: string; readonly tokens: readonly string[] };
+
+function hashedTokens(source: string): HashedTokens {
+  const tokens = tokensOf(source);
+  return { hash: hashOf(tokens.join("\n")), tokens };
+}
+
+const knownEdits = new WeakMap<SyntaxNode, WeakMap<SyntaxNode, number>>();
+
+/** Counted once for each pair, since a prompt has one text before and few texts after. */
+function editsSince(before: SyntaxNode, after: SyntaxNode): number {
+  const known = knownEdits.get(before) ?? new WeakMap<SyntaxNode, number>();
+  knownEdits.set(before, known);
+  const edited = known.get(after) ?? treeEdits(before, after);
+  known.set(after, edited);
+  return edited;
+}
+
+const mostRemembered = 10_000;
+const knownTokenEdits = new Map<string, number>();
+
+/** Likewise; a lock file may take a second. */
+function tokenEdits(before: HashedTokens, after: HashedTokens): number {
+  const pair = `${before.hash} ${after.hash}`;
+  const edited = knownTokenEdits.get(pair) ?? editDistance(before.tokens, after.tokens);
+  if (knownTokenEdits.size >= mostRemembered) knownTokenEdits.clear();
+  knownTokenEdits.set(pair, edited);
+  return edited;
 }
 
 type MeasuredTree = { readonly hash: string; readonly size: number; readonly tree: SyntaxNode };

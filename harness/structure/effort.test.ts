@@ -12,6 +12,7 @@ const shell = (command: string): Step => calls(call("Bash", { command }));
 const change = (path: string, kind: FileChange["kind"]): FileChange => ({
   path,
   kind,
+  before: null,
   after: kind === "deleted" ? null : "",
   hash: null,
 });

@@ -136,7 +136,7 @@ describe("law: the code", () => {
   );
   const source = fc.uniqueArray(statement, { minLength: 1 });
   const structureWith = (after: string): Structure => {
-    const change = { path: "src/a.ts", kind: "modified", after, hash: null } as const;
+    const change = { path: "src/a.ts", kind: "modified", before: null, after, hash: null } as const;
     const transcript = {
       schema: "sametwice.transcript/1",
       turns: [],

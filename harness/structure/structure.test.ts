@@ -24,7 +24,7 @@ function fixAt(workspace: string): readonly Step[] {
 }
 
 const changes: readonly FileChange[] = [
-  { path: "src/page.ts", kind: "modified", after: "const b = 1", hash: "h1" },
+  { path: "src/page.ts", kind: "modified", before: null, after: "const b = 1", hash: "h1" },
 ];
 
 function structured(
@@ -140,6 +140,7 @@ test("a file named after the time of its making is one file in every replay, two
       changes: times.map((time) => ({
         path: `migrations/${time}_add.sql`,
         kind: "created",
+        before: null,
         after: contentOf(time),
         hash: null,
       })),
@@ -224,8 +225,28 @@ describe("code", () => {
   const change = (path: string, after: string | null): FileChange => ({
     path,
     kind: "modified",
+    before: null,
     after,
     hash: "h",
+  });
+
+  test("counts what was edited since the text before, and all where that is not known or did not parse", () => {
+    const before = "const a = 1;\nconst b = 2;\nexport { a, b };\n";
+    const after = before.replace("2", "3");
+    const editedOf = (path: string, was: string | null, is = after) =>
+      structured([], { changes: [{ ...change(path, is), before: was }] }).code.map((unit) =>
+        unit.form === "opaque" ? null : unit.edited,
+      );
+    const [size] = structured([], { changes: [change("a.ts", after)] }).code.map((unit) =>
+      unit.form === "tree" ? unit.size : null,
+    );
+    expect(editedOf("a.ts", before)).toEqual([1]);
+    expect(editedOf("a.ts", after.replaceAll(" ", "\n  "))).toEqual([0]);
+    expect([editedOf("a.ts", null), editedOf("a.ts", "if (x) {")]).toEqual([[size], [size]]);
+    expect([editedOf("a.md", before), editedOf("a.md", null, "three words now")]).toEqual([
+      [1],
+      [3],
+    ]);
   });
 
   test("falls back to tokens for a file that does not parse, and says so", () => {
@@ -253,7 +274,13 @@ describe("code", () => {
   });
 
   test("leaves deleted files to the channel of files", () => {
-    const deleted: FileChange = { path: "a.ts", kind: "deleted", after: null, hash: null };
+    const deleted: FileChange = {
+      path: "a.ts",
+      kind: "deleted",
+      before: null,
+      after: null,
+      hash: null,
+    };
     expect(structured([], { changes: [deleted] })).toMatchObject({
       code: [],
       files: [{ path: "a.ts", kind: "deleted" }],

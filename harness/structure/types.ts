@@ -1,3 +1,4 @@
+import type { LabelledTree } from "../edits/edits.ts";
 import type { FileChange } from "../record/record.ts";
 import type { Transcript } from "../transcript/transcript.ts";
 
@@ -22,12 +23,11 @@ export type Language =
   | "html"
   | "sql";
 
-/** A syntax tree reduced to what counts as structure; two sources of equal structure give equal trees. */
-export type SyntaxNode = {
-  /** node kind, its keywords and operators and, for literals and free names, their short text */
-  readonly label: string;
-  readonly children: readonly SyntaxNode[];
-};
+/**
+ * A syntax tree reduced to what counts as structure; two sources of equal structure give equal trees. A label is the node's kind, its keywords and
+ * operators and, for literals and free names, their short text.
+ */
+export type SyntaxNode = LabelledTree;
 
 /** Reads source into a tree, or null when it does not parse. Handed in, because grammars live on the disk. */
 export type ParseSource = (language: Language, source: string) => SyntaxNode | null;
@@ -70,10 +70,19 @@ export type CodeUnit = {
   readonly path: string;
   /** equal content, equal hash */ readonly hash: string;
 } & (
-  | { readonly form: "tree"; /** nodes */ readonly size: number; readonly tree: SyntaxNode }
+  | {
+      readonly form: "tree";
+      /** nodes */
+      readonly size: number;
+      /** nodes edited since the text before the replay; all of them where nothing was there, or it is not known */
+      readonly edited: number;
+      readonly tree: SyntaxNode;
+    }
   | {
       readonly form: "tokens";
       readonly why: "no-grammar" | "does-not-parse";
+      /** tokens edited, likewise */
+      readonly edited: number;
       readonly tokens: readonly string[];
     }
   /** not text, or too large: only the hash tells */

@@ -63,7 +63,7 @@ const read = call("Read", { file_path: "/lane/work/a.ts" });
 const edit = call("Edit", { file_path: "/lane/work/a.ts", old_string: "x", new_string: "y" });
 const runTests = call("Bash", { command: "npm test" });
 const changed = (path: string, after: string | null = "let a") =>
-  ({ path, kind: "modified", after, hash: "h" }) as const;
+  ({ path, kind: "modified", before: null, after, hash: "h" }) as const;
 
 function checksOf(expected: Expectations, replay: ReplayRecord) {
   return createValidator(expected).judge(replay, structureOf(replay, parse));

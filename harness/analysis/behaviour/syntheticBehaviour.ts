@@ -43,6 +43,7 @@ export function syntheticBehaviour(wanted: SyntheticBehaviour): BehaviourReplay 
   const changes = Object.entries(changed).map(([path, after]) => ({
     path,
     kind: "modified" as const,
+    before: null,
     after,
     hash: after,
   }));

@@ -6,7 +6,13 @@ import { codeForms } from "./codeForms.ts";
 
 /** A replay that left this text in these files; only text without `broken` parses. */
 function leaves(after: string | null, ...paths: readonly string[]) {
-  const changes = paths.map((path) => ({ path, kind: "modified" as const, after, hash: "h" }));
+  const changes = paths.map((path) => ({
+    path,
+    kind: "modified" as const,
+    before: null,
+    after,
+    hash: "h",
+  }));
   const transcript = {
     schema: "sametwice.transcript/1" as const,
     turns: [{ prompt: "p", steps: [], usage: unknownUsage, wallMs: 1 }],

@@ -5,6 +5,8 @@ import { call, transcriptOf } from "./testing/logged.ts";
 const file = "/w/src/a.ts";
 const derived = (...calls: Parameters<typeof transcriptOf>[0]) =>
   derivedChanges(transcriptOf(calls), "/w").map(({ path, kind, after }) => [path, kind, after]);
+const beforeOf = (...calls: Parameters<typeof transcriptOf>[0]) =>
+  derivedChanges(transcriptOf(calls), "/w").map(({ path, before }) => [path, before]);
 const read = call("Read", { file_path: file }, "1\tlet a = 1;\n2\tlet b = 2;");
 const edit = (from: string, to: string, more: object = {}) =>
   call("Edit", { file_path: file, old_string: from, new_string: to, ...more });
@@ -50,4 +52,20 @@ test("several edits in one call, and the names that other agents use, are read",
 test("what failed, was refused or has no file changes nothing", () => {
   const failed = { ...edit("1", "2"), outcome: { kind: "failed" as const, output: "no" } };
   expect(derived(read, failed, call("Bash", { command: "rm src/a.ts" }))).toEqual([]);
+});
+
+test("the text before is what was read first, whatever was done to it since", () => {
+  const whole = "let a = 1;\nlet b = 2;";
+  expect(beforeOf(read, edit("1", "3"), edit("3", "5"))).toEqual([["src/a.ts", whole]]);
+  const write = call("Write", { file_path: file, content: "x" });
+  expect(beforeOf(read, write, edit("x", "y"))).toEqual([["src/a.ts", whole]]);
+  const again = call("Read", { file_path: file }, "1\tlet a = 3;\n2\tlet b = 2;");
+  expect(beforeOf(read, edit("1", "3"), again, edit("3", "5"))).toEqual([["src/a.ts", whole]]);
+});
+
+test("no text before is made up: not for new files, nor where only pieces are known", () => {
+  const write = call("Write", { file_path: file, content: "x" }, "File created successfully at: a");
+  expect(beforeOf(write, edit("x", "y"))).toEqual([["src/a.ts", null]]);
+  expect(beforeOf(edit("a", "b"))).toEqual([["src/a.ts", null]]);
+  expect(beforeOf(read, edit("not there", "n"))).toEqual([["src/a.ts", null]]);
 });

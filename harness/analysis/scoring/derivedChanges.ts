@@ -29,6 +29,8 @@ export function derivedChanges(
 
 type Draft = {
   readonly kind: "created" | "modified";
+  /** the whole file before its first change, where it is known */
+  readonly before: string | null;
   /** null when only pieces are known */
   readonly whole: string | null;
   readonly pieces: readonly string[];
@@ -59,22 +61,30 @@ function write({ input, outcome }: ToolCall, file: string, { known, changed }: F
   if (content === null) return;
   const says = outcome.kind === "open" ? "" : outcome.output;
   const isNew = /created/i.test(says) || (!known.has(file) && !/updated|overwr/i.test(says));
-  const kind = changed.get(file)?.kind ?? (isNew ? "created" : "modified");
+  const earlier = changed.get(file);
+  const kind = earlier?.kind ?? (isNew ? "created" : "modified");
+  const before = textBefore(earlier, kind === "created" ? null : known.get(file));
   known.set(file, content);
-  changed.set(file, { kind, whole: content, pieces: [] });
+  changed.set(file, { kind, before, whole: content, pieces: [] });
 }
 
 function edit({ input }: ToolCall, file: string, { known, changed }: Files): void {
-  const before = changed.get(file);
+  const earlier = changed.get(file);
+  const before = textBefore(earlier, known.get(file));
   let whole = known.get(file) ?? null;
-  const pieces = [...(before?.pieces ?? [])];
+  const pieces = [...(earlier?.pieces ?? [])];
   for (const { from, to, all } of replacementsOf(input)) {
     pieces.push(to);
     whole = whole === null ? null : replaced(whole, { from, to, all });
   }
   if (whole === null) known.delete(file);
   else known.set(file, whole);
-  changed.set(file, { kind: before?.kind ?? "modified", whole, pieces });
+  changed.set(file, { kind: earlier?.kind ?? "modified", before, whole, pieces });
+}
+
+/** What stood there before the first change. */
+function textBefore(earlier: Draft | undefined, content: string | null | undefined): string | null {
+  return earlier === undefined ? (content ?? null) : earlier.before;
 }
 
 type Replacement = { readonly from: string; readonly to: string; readonly all: boolean };
@@ -111,8 +121,10 @@ function textOf(input: ToolCall["input"], keys: readonly string[]): string | nul
 /** Larger contents are compared by digest, as in recorded runs. */
 const mostCharacters = 256 * 1024;
 
-function changeOf(path: string, { kind, whole, pieces }: Draft): FileChange {
+function changeOf(path: string, { kind, before, whole, pieces }: Draft): FileChange {
   const content = whole ?? pieces.join("\n");
   const hash = sha256(content);
-  return { path, kind, after: content.length > mostCharacters ? null : content, hash };
+  const after = content.length > mostCharacters ? null : content;
+  // Pieces are no version of the whole file.
+  return { path, kind, before: whole === null ? null : before, after, hash };
 }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { editDistance } from "../sequences.ts";
+import { editDistance } from "../../edits/edits.ts";
 import { alignSequences, type Alignment } from "./alignSequences.ts";
 import { place } from "./profile.ts";
 

@@ -1,7 +1,11 @@
 import { z } from "zod";
-import { editDistance, sequenceDistance, setDistance } from "../../divergence/sequences.ts";
-import { treeEditDistance } from "../../divergence/treeEditDistance.ts";
-import type { SyntaxNode } from "../../structure/structure.ts";
+import {
+  editDistance,
+  sequenceDistance,
+  setDistance,
+  treeEditDistance,
+  type LabelledTree,
+} from "../../edits/edits.ts";
 import { agreementRates } from "../agreementRates.ts";
 import { cohenKappa } from "../cohenKappa.ts";
 import { clusterEntropy } from "../entropy.ts";
@@ -136,7 +140,7 @@ testVectors(/^jensen_shannon$/, z.object({ p: numbers, q: numbers }), ({ p, q })
 
 type Written = [label: string, children: Written[]];
 const written: z.ZodType<Written> = z.lazy(() => z.tuple([z.string(), z.array(written)]));
-function treeOf([label, children]: Written): SyntaxNode {
+function treeOf([label, children]: Written): LabelledTree {
   return { label, children: children.map(treeOf) };
 }
 function sizeOf([, children]: Written): number {

@@ -53,10 +53,11 @@ export function replayOf(number: number): ReplayRecord {
       {
         path: "src/paginate.ts",
         kind: "modified",
+        before: "export function paginate() {}\n",
         after: `${"export function paginate() { return []; }\n".repeat(30)}// way ${number % 3}\n`,
         hash: sha256(`way ${number % 3}`),
       },
-      { path: "src/old.ts", kind: "deleted", after: null, hash: null },
+      { path: "src/old.ts", kind: "deleted", before: "old\n", after: null, hash: null },
     ],
     command: { exitCode: 0, passed: true },
     attestation: { kind: "attested", evidence: ["the first request carried no earlier message"] },

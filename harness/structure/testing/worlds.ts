@@ -155,6 +155,7 @@ export function inputOf({ steps, changes }: Plan, world: World): StructureInput 
     changes: changes.map(({ path, kind }) => ({
       path: filled(path, world),
       kind,
+      before: null,
       after: kind === "deleted" ? null : `of ${path.length}`,
       hash: null,
     })),

@@ -1,39 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { SyntaxNode } from "../structure/structure.ts";
 import { medoidsOf } from "./medoid.ts";
-import { editsAtLeast, editsAtMost } from "./treeBounds.ts";
-import { remainderOf, treeEditDistance } from "./treeEditDistance.ts";
-
-const label = fc.constantFrom("a", "b", "c");
-const { tree } = fc.letrec<{ tree: SyntaxNode }>((tie) => ({
-  tree: fc.oneof(
-    { maxDepth: 4 },
-    fc.record({ label, children: fc.constant([]) }),
-    fc.record({ label, children: fc.array(tie("tree"), { maxLength: 4 }) }),
-  ),
-}));
-
-describe("bounds of the tree edit distance", () => {
-  test("law: hold it between them", () => {
-    fc.assert(
-      fc.property(tree, tree, (a, b) => {
-        const [remainder, distance] = [remainderOf(a, b), treeEditDistance(a, b)];
-        expect(editsAtLeast(remainder)).toBeLessThanOrEqual(distance);
-        expect(editsAtMost(remainder)).toBeGreaterThanOrEqual(distance);
-      }),
-      { numRuns: 500 },
-    );
-  });
-
-  test("are the distance itself where one tree only has more", () => {
-    const leaf = (name: string): SyntaxNode => ({ label: name, children: [] });
-    const a = { label: "root", children: [leaf("x"), leaf("y")] };
-    const b = { label: "root", children: [leaf("x"), leaf("more"), leaf("z"), leaf("y")] };
-    const remainder = remainderOf(a, b);
-    expect([editsAtLeast(remainder), editsAtMost(remainder)]).toEqual([2, 2]);
-  });
-});
 
 describe("medoids", () => {
   const point = fc.record({

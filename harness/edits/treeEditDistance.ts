@@ -1,4 +1,8 @@
-import type { SyntaxNode } from "../structure/structure.ts";
+/** An ordered tree; the label is all that a node is. */
+export type LabelledTree = {
+  readonly label: string;
+  readonly children: readonly LabelledTree[];
+};
 
 /** A tree with interned labels; equal subtrees have the same shape. */
 export type ShapedTree = {
@@ -23,7 +27,7 @@ export type Remainder = {
  * Fewest nodes to insert, delete or relabel to turn one ordered tree into another (unit costs).
  * @see Zhang & Shasha 1989, SIAM J. Comput. 18(6). Check: vectors "ted_*"
  */
-export function treeEditDistance(a: SyntaxNode, b: SyntaxNode): number {
+export function treeEditDistance(a: LabelledTree, b: LabelledTree): number {
   return remainderDistance(remainderOf(a, b), Infinity) ?? 0;
 }
 
@@ -32,7 +36,7 @@ export function treeEditDistance(a: SyntaxNode, b: SyntaxNode): number {
  * first (or last) subtree onto its twin and an equal root onto the other. Two versions of a file mostly shrink to
  * the one function in which they differ.
  */
-export function remainderOf(a: SyntaxNode, b: SyntaxNode): Remainder {
+export function remainderOf(a: LabelledTree, b: LabelledTree): Remainder {
   if (shapes.ids.size + shapes.pairings.size > mostShapes) shapes = noShapes();
   let left: readonly ShapedTree[] = [shapeOf(a)];
   let right: readonly ShapedTree[] = [shapeOf(b)];
@@ -78,7 +82,7 @@ function cellsOf({ keyRoots, leftmost }: Postorder): number {
 
 type Shapes = {
   readonly ids: Map<string, number>;
-  readonly trees: WeakMap<SyntaxNode, ShapedTree>;
+  readonly trees: WeakMap<LabelledTree, ShapedTree>;
   readonly pairings: Map<number, number>;
 };
 
@@ -91,13 +95,13 @@ function noShapes(): Shapes {
   return { ids: new Map(), trees: new WeakMap(), pairings: new Map() };
 }
 
-function shapeOf(tree: SyntaxNode): ShapedTree {
+function shapeOf(tree: LabelledTree): ShapedTree {
   const known = shapes.trees.get(tree) ?? shaped(tree, shapes.ids);
   shapes.trees.set(tree, known);
   return known;
 }
 
-function shaped(node: SyntaxNode, ids: Map<string, number>): ShapedTree {
+function shaped(node: LabelledTree, ids: Map<string, number>): ShapedTree {
   const children = node.children.map((child) => shaped(child, ids));
   const label = intern(ids, `label ${node.label}`);
   const shape = intern(ids, `shape ${label} ${children.map((child) => child.shape).join(" ")}`);
