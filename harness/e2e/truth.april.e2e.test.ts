@@ -4,7 +4,7 @@ import { runInProcess } from "./testing/runInProcess.ts";
 /** Long-run divergence of each strategy, as fixtures/vendors/april.yaml states and the vendor's own test confirms. */
 const truth = { reset: 0.3864, restart: 0.2083, "suppress-betas": 0.089, "pin-ttl": 0.04 };
 
-test.each([1, 2, 3])(
+test.each([1, 2])(
   "on april, seed %d, the four strategies come out in the order of the truth and each interval covers it",
   async (seed) => {
     const matrix = await runInProcess({ vendor: "april", seed, lanes: 30, perPrompt: 2, waves: 6 });
