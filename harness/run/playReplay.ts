@@ -6,7 +6,7 @@ import { summarise, traceOf, type EarlierReplay } from "../wire/wire.ts";
 import { attestReplay } from "./attestReplay.ts";
 import type { RunContext, RunnableStrategy } from "./context.ts";
 import type { LaneTime } from "./experimentTime.ts";
-import { noSnapshot, outcomeOf, resetWorkspace } from "./workspace.ts";
+import { outcomeOf, resetWorkspace, type Snapshot } from "./workspace.ts";
 
 /** Where and as what a replay is played. */
 export type ReplayTask = {
@@ -35,7 +35,8 @@ export async function playReplay(context: RunContext, task: ReplayTask): Promise
   const startedAt = performance.now();
   const { prompt, folders, time } = task;
   // Before the session is readied: a new process reads its working directory at start-up.
-  await resetWorkspace(prompt.workspace, folders.workspace);
+  const pristine = pristineOf(context, prompt.workspace);
+  await resetWorkspace(pristine, folders.workspace);
   const idleMs = time.pauseBefore(task.sessions.current()?.replays ?? 0);
   const beganAtMs = time.nowMs();
   const readiness = await task.sessions.ready();
@@ -50,10 +51,7 @@ export async function playReplay(context: RunContext, task: ReplayTask): Promise
   session.replays++;
   session.toolCalls += toolCallsOf(transcript).length;
 
-  const outcome = await outcomeOf(
-    context.pristine.get(prompt.workspace) ?? noSnapshot,
-    folders.workspace,
-  );
+  const outcome = await outcomeOf(pristine, folders.workspace);
   const record: ReplayRecord = {
     id: task.id,
     purpose: task.purpose,
@@ -109,4 +107,10 @@ function announce(
     idleMinutes: times.idleMs / 60_000,
     conversation: session.conversations,
   });
+}
+
+function pristineOf({ pristine }: RunContext, workspace: string): Snapshot {
+  const snapshot = pristine.get(workspace);
+  if (snapshot === undefined) throw new Error(`nobody looked at the workspace ${workspace}`);
+  return snapshot;
 }

@@ -1,4 +1,5 @@
-import { cp, lstat, readdir, readFile, rm } from "node:fs/promises";
+import { chmodSync, copyFileSync, lstatSync, mkdirSync, readdirSync, utimesSync } from "node:fs";
+import { chmod, cp, lstat, readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { sha256 } from "../base/base.ts";
 import type { FileChange } from "../record/record.ts";
@@ -9,10 +10,9 @@ export type Snapshot = {
   readonly folder: string;
   /** path (forward slashes) to SHA-256 of the content */
   readonly hashes: ReadonlyMap<string, string>;
+  /** false when there are links, or folders that are not looked into */
+  readonly isComplete: boolean;
 };
-
-/** Of a workspace that nobody looked at: everything in it is new. */
-export const noSnapshot: Snapshot = { folder: "", hashes: new Map() };
 
 /** Larger files are compared by their hash only. */
 const largestKeptBytes = 256 * 1024;
@@ -20,22 +20,83 @@ const largestKeptBytes = 256 * 1024;
 /** Written by tools around the agent, never by what it was asked to do. */
 const ignoredFolders = new Set([".git", "node_modules", "__pycache__", ".pytest_cache"]);
 
-/** Empties `folder` and fills it from `pristine`. The folder itself stays: a live process has it as its cwd. */
-export async function resetWorkspace(pristine: string, folder: string): Promise<void> {
+/** Up to so many files are copied in one go, a tenth of the work of copying them side by side; more would keep the recorder waiting. */
+const mostAtOnce = 100;
+
+/**
+ * Empties `folder` and fills it from `pristine`, with times, permissions and links as they are. The folder itself stays: a live process has
+ * it as its cwd.
+ */
+export async function resetWorkspace(pristine: Snapshot, folder: string): Promise<void> {
   const entries = await readdir(folder);
-  await Promise.all(
-    entries.map((name) => rm(join(folder, name), { recursive: true, force: true, maxRetries: 3 })),
-  );
-  await cp(pristine, folder, { recursive: true, preserveTimestamps: true });
+  await Promise.all(entries.map((name) => remove(join(folder, name))));
+  if (pristine.isComplete && pristine.hashes.size <= mostAtOnce) {
+    copyAtOnce(pristine.folder, folder);
+  } else {
+    // Links stay what they say: made absolute, they would lead out of the copy into the pristine folder.
+    const faithfully = { preserveTimestamps: true, verbatimSymlinks: true };
+    await cp(pristine.folder, folder, { ...faithfully, recursive: true });
+  }
+}
+
+/** Folders and plain files. Not `cpSync`: it forgets the permissions of folders. */
+function copyAtOnce(from: string, to: string): void {
+  for (const entry of readdirSync(from, { withFileTypes: true })) {
+    const [source, target] = [join(from, entry.name), join(to, entry.name)];
+    const { mode, atime, mtime } = lstatSync(source);
+    if (entry.isDirectory()) {
+      mkdirSync(target);
+      copyAtOnce(source, target);
+      chmodSync(target, mode);
+    } else {
+      copyFileSync(source, target);
+      utimesSync(target, atime, mtime);
+    }
+  }
 }
 
 /** Hashes of all files of a workspace. */
 export async function snapshotOf(folder: string): Promise<Snapshot> {
-  const { files } = await listFiles(folder);
-  const hashed = await Promise.all(
-    files.map(async (path) => [path, sha256(await readFile(join(folder, path)))] as const),
+  const { files, isComplete } = await listFiles(folder);
+  const hashed = await eachOf(
+    files,
+    async (path) => [path, sha256(await readFile(join(folder, path)))] as const,
   );
-  return { folder, hashes: new Map(hashed) };
+  return { folder, hashes: new Map(hashed), isComplete };
+}
+
+async function remove(path: string): Promise<void> {
+  const thoroughly = { recursive: true, force: true, maxRetries: 3 };
+  try {
+    await rm(path, thoroughly);
+  } catch {
+    // Nothing can be removed from a folder that an agent, or the suite, made read-only.
+    await makeFoldersWritable(path);
+    await rm(path, thoroughly);
+  }
+}
+
+async function makeFoldersWritable(path: string): Promise<void> {
+  if (!(await lstat(path)).isDirectory()) return;
+  await chmod(path, 0o700);
+  const entries = await readdir(path, { withFileTypes: true });
+  for (const entry of entries) {
+    if (entry.isDirectory()) await makeFoldersWritable(join(path, entry.name));
+  }
+}
+
+/** More would open too many files and hold too many contents at a time. */
+const mostOpen = 64;
+
+async function eachOf<T>(
+  paths: readonly string[],
+  read: (path: string) => Promise<T>,
+): Promise<readonly T[]> {
+  const results: T[] = [];
+  for (let start = 0; start < paths.length; start += mostOpen) {
+    results.push(...(await Promise.all(paths.slice(start, start + mostOpen).map(read))));
+  }
+  return results;
 }
 
 /** What a replay left in its workspace. */
@@ -49,12 +110,13 @@ export type WorkspaceOutcome = {
 /** Compares a workspace with its pristine content. */
 export async function outcomeOf(pristine: Snapshot, folder: string): Promise<WorkspaceOutcome> {
   const { files, isComplete } = await listFiles(folder);
-  const changes = await Promise.all(files.map((path) => changeOf(path, pristine, folder)));
-  const deleted = [...pristine.hashes.keys()].filter((path) => !files.includes(path));
+  const changes = await eachOf(files, (path) => changeOf(path, pristine, folder));
+  const left = new Set(files);
+  const deleted = [...pristine.hashes.keys()].filter((path) => !left.has(path));
   return {
     changes: [
       ...changes.filter((change) => change !== null),
-      ...(await Promise.all(deleted.map((path) => deletionOf(path, pristine)))),
+      ...(await eachOf(deleted, (path) => deletionOf(path, pristine))),
     ].sort((a, b) => (a.path < b.path ? -1 : 1)),
     isComplete,
   };
