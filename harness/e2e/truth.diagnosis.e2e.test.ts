@@ -12,19 +12,22 @@ test.each([
   ["mechanism-4-mid-session-update", "mid-session-update", 24],
   ["mechanism-5-beta-gated", "beta-gated", 24],
   ["mechanism-6-prompt-churn", "prompt-churn", 24],
-])("on %s the diagnosis names %s, and the vendor is where it lies", async (vendor, mechanism, lanes) => {
-  const { diagnosis, attribution, attestation } = await runInProcess({
-    vendor,
-    seed: 11,
-    lanes,
-    perPrompt: 2,
-    waves: 6,
-    strategies,
-  });
-  expect(diagnosis.verdict).toEqual(
-    mechanism === null ? { kind: "none" } : { kind: "named", mechanism },
-  );
-  if (mechanism !== null) expect(diagnosis.ranked[0]?.mechanism).toBe(mechanism);
-  expect(attribution.verdict).toBe("vendor");
-  expect(attestation.strategies.every(({ unattested }) => unattested === 0)).toBe(true);
-});
+])(
+  "on %s the diagnosis names %s, and the vendor is where it lies",
+  async (vendor, mechanism, lanes) => {
+    const { diagnosis, attribution, attestation } = await runInProcess({
+      vendor,
+      seed: 11,
+      lanes,
+      perPrompt: 2,
+      waves: 6,
+      strategies,
+    });
+    expect(diagnosis.verdict).toEqual(
+      mechanism === null ? { kind: "none" } : { kind: "named", mechanism },
+    );
+    if (mechanism !== null) expect(diagnosis.ranked[0]?.mechanism).toBe(mechanism);
+    expect(attribution.verdict).toBe("vendor");
+    expect(attestation.strategies.every(({ unattested }) => unattested === 0)).toBe(true);
+  },
+);

@@ -37,6 +37,15 @@ test("folders are searched at any depth for files that may be logs; a file that 
   ]);
 });
 
+test("what Claude Code notes of a sub-agent beside its session file is no log, unless it is named", async () => {
+  await mkdir(join(folder, "s/subagents"), { recursive: true });
+  for (const name of ["agent-a1.jsonl", "agent-a1.meta.json", "meta.json"]) {
+    await writeFile(join(folder, "s/subagents", name), "{}");
+  }
+  expect(await names("s")).toEqual(["s/subagents/agent-a1.jsonl", "s/subagents/meta.json"]);
+  expect(await names("s/subagents/agent-a1.meta.json")).toHaveLength(1);
+});
+
 test("links that lead in circles end, and a file counts once however many links lead to it", async () => {
   await mkdir(join(folder, "a"));
   await writeFile(join(folder, "a/s.jsonl"), "");

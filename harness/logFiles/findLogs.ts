@@ -20,6 +20,8 @@ export type FoundLogs = {
 
 /** Endings of files that are read when they lie in a folder. */
 const endings = /\.(jsonl|ndjson|json|eval|traj)$/i;
+/** What Claude Code notes beside the session file of each sub-agent: nothing that happened. */
+const companion = /[\\/]agent-[^\\/]+\.meta\.json$/;
 
 /**
  * All logs among files and, at any depth, in folders. Each file counts once, however many links lead to it.
@@ -58,7 +60,7 @@ async function visit(
   if (search.seen.has(identity)) return;
   search.seen.add(identity);
   if (stats.isDirectory()) return visitFolder(path, search);
-  if (!isNamed && !endings.test(path)) return;
+  if (!isNamed && (!endings.test(path) || companion.test(path))) return;
   if (stats.isFile()) search.files.push({ path, bytes: stats.size, isNamed });
   // Reading from a socket or a pipe would wait for somebody who never writes.
   else search.problems.push({ path, reason: "neither a file nor a folder" });

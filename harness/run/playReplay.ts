@@ -6,7 +6,8 @@ import { summarise, traceOf, type EarlierReplay } from "../wire/wire.ts";
 import { attestReplay } from "./attestReplay.ts";
 import type { RunContext, RunnableStrategy } from "./context.ts";
 import type { LaneTime } from "./experimentTime.ts";
-import { outcomeOf, resetWorkspace, type Snapshot } from "./workspace.ts";
+import { resetWorkspace } from "./resetWorkspace.ts";
+import { outcomeOf, type Snapshot } from "./workspace.ts";
 
 /** Where and as what a replay is played. */
 export type ReplayTask = {

@@ -14,7 +14,8 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { outcomeOf, resetWorkspace, snapshotOf } from "./workspace.ts";
+import { resetWorkspace } from "./resetWorkspace.ts";
+import { outcomeOf, snapshotOf } from "./workspace.ts";
 
 let root: string;
 let pristine: string;

@@ -1,5 +1,4 @@
-import { chmodSync, copyFileSync, lstatSync, mkdirSync, readdirSync, utimesSync } from "node:fs";
-import { chmod, cp, lstat, readdir, readFile, rm } from "node:fs/promises";
+import { lstat, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { sha256 } from "../base/base.ts";
 import type { FileChange } from "../record/record.ts";
@@ -20,41 +19,6 @@ const largestKeptBytes = 256 * 1024;
 /** Written by tools around the agent, never by what it was asked to do. */
 const ignoredFolders = new Set([".git", "node_modules", "__pycache__", ".pytest_cache"]);
 
-/** Up to so many files are copied in one go, a tenth of the work of copying them side by side; more would keep the recorder waiting. */
-const mostAtOnce = 100;
-
-/**
- * Empties `folder` and fills it from `pristine`, with times, permissions and links as they are. The folder itself stays: a live process has
- * it as its cwd.
- */
-export async function resetWorkspace(pristine: Snapshot, folder: string): Promise<void> {
-  const entries = await readdir(folder);
-  await Promise.all(entries.map((name) => remove(join(folder, name))));
-  if (pristine.isComplete && pristine.hashes.size <= mostAtOnce) {
-    copyAtOnce(pristine.folder, folder);
-  } else {
-    // Links stay what they say: made absolute, they would lead out of the copy into the pristine folder.
-    const faithfully = { preserveTimestamps: true, verbatimSymlinks: true };
-    await cp(pristine.folder, folder, { ...faithfully, recursive: true });
-  }
-}
-
-/** Folders and plain files. Not `cpSync`: it forgets the permissions of folders. */
-function copyAtOnce(from: string, to: string): void {
-  for (const entry of readdirSync(from, { withFileTypes: true })) {
-    const [source, target] = [join(from, entry.name), join(to, entry.name)];
-    const { mode, atime, mtime } = lstatSync(source);
-    if (entry.isDirectory()) {
-      mkdirSync(target);
-      copyAtOnce(source, target);
-      chmodSync(target, mode);
-    } else {
-      copyFileSync(source, target);
-      utimesSync(target, atime, mtime);
-    }
-  }
-}
-
 /** Hashes of all files of a workspace. */
 export async function snapshotOf(folder: string): Promise<Snapshot> {
   const { files, isComplete } = await listFiles(folder);
@@ -63,26 +27,6 @@ export async function snapshotOf(folder: string): Promise<Snapshot> {
     async (path) => [path, sha256(await readFile(join(folder, path)))] as const,
   );
   return { folder, hashes: new Map(hashed), isComplete };
-}
-
-async function remove(path: string): Promise<void> {
-  const thoroughly = { recursive: true, force: true, maxRetries: 3 };
-  try {
-    await rm(path, thoroughly);
-  } catch {
-    // Nothing can be removed from a folder that an agent, or the suite, made read-only.
-    await makeFoldersWritable(path);
-    await rm(path, thoroughly);
-  }
-}
-
-async function makeFoldersWritable(path: string): Promise<void> {
-  if (!(await lstat(path)).isDirectory()) return;
-  await chmod(path, 0o700);
-  const entries = await readdir(path, { withFileTypes: true });
-  for (const entry of entries) {
-    if (entry.isDirectory()) await makeFoldersWritable(join(path, entry.name));
-  }
 }
 
 /** More would open too many files and hold too many contents at a time. */

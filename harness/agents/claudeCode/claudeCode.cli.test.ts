@@ -3,11 +3,10 @@ import { mkdir, mkdtemp, readFile, realpath, rm, writeFile } from "node:fs/promi
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { UserError } from "../../base/base.ts";
 import { findMarked, reapMarked } from "../../childProcess/childProcess.ts";
 import { finalTextOf, toolCallsOf } from "../../transcript/transcript.ts";
 import type { AgentSession, PreparedAgent, SessionConfig } from "../types.ts";
-import { claudeCodeAgent } from "./claudeCode.ts";
+import { configurationsOf, model, prepareOrSkip } from "./testing/realLane.ts";
 import {
   startScriptedServer,
   textOf,
@@ -16,10 +15,6 @@ import {
   type SeenRequest,
 } from "./testing/scriptedServer.ts";
 
-const agent = claudeCodeAgent({
-  cacheDirectory: process.env["SAMETWICE_CACHE"] || join(tmpdir(), "sametwice-test-cache"),
-});
-const model = "claude-sonnet-4-5";
 const scripts: Record<string, readonly Answer[]> = {
   repair: [
     { calls: [{ name: "Read", input: { file_path: "shop.js" } }] },
@@ -52,34 +47,12 @@ function edit(file_path: string, old_string: string, new_string: string) {
   return { file_path, old_string, new_string };
 }
 
-/** Sessions of a test share a lane's folders; each has a process id of its own, as in a run. */
-function lane(server: ScriptedServer, root: string, marker: string) {
-  let processes = 0;
-  return (changes: Partial<SessionConfig> = {}): SessionConfig => ({
-    processId: `p${++processes}`,
-    model,
-    baseUrl: server.baseUrl,
-    credential: { kind: "api-key", value: "sk-ant-test-0000" },
-    home: join(root, "home"),
-    tmp: join(root, "tmp"),
-    cwd: join(root, "work"),
-    betas: "forwarded",
-    flags: "as-given",
-    sessionUuid: randomUUID(),
-    deviceId: "ab".repeat(32),
-    timeouts: { firstOutputMs: 60_000, idleMs: 60_000, afterResultMs: 10_000, wallMs: 120_000 },
-    maxTurns: 6,
-    marker,
-    ...changes,
-  });
-}
-
 describe.each(["2.1.200", "2.1.300", "2.1.328"])("claude %s", (version) => {
   let prepared: PreparedAgent | null = null;
   let server: ScriptedServer;
   let root: string;
   let marker: string;
-  let configure: ReturnType<typeof lane>;
+  let configure: ReturnType<typeof configurationsOf>;
 
   beforeAll(async () => {
     prepared = await prepareOrSkip(version);
@@ -91,7 +64,7 @@ describe.each(["2.1.200", "2.1.300", "2.1.328"])("claude %s", (version) => {
     await writeFile(join(root, "work", "shop.js"), "console.log('tax', 0.19);\n");
     server = await startScriptedServer(scripts);
     marker = randomUUID();
-    configure = lane(server, root, marker);
+    configure = configurationsOf(server, root, marker);
   });
   afterEach(async () => {
     if (prepared === null) return;
@@ -227,13 +200,3 @@ function assistantMessages({ body }: SeenRequest): number {
 }
 
 /** Null where npm has no registry to install from; on CI that is a failure. */
-async function prepareOrSkip(version: string): Promise<PreparedAgent | null> {
-  try {
-    return await agent.prepare(version);
-  } catch (error) {
-    const isOffline = error instanceof UserError && error.message.includes("cannot reach");
-    if (process.env["CI"] === "true" || !isOffline) throw error;
-    process.stderr.write(`Tests of claude ${version} are skipped: ${error.message}\n`);
-    return null;
-  }
-}

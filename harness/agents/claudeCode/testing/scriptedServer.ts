@@ -70,7 +70,10 @@ function nextAnswer(
   scripts: Readonly<Record<string, readonly Answer[]>>,
   { messages }: z.infer<typeof requestBody>,
 ): Answer {
-  const prompts = messages.map(({ content }) => /\[\[(\w+)\]\]/.exec(JSON.stringify(content))?.[1]);
+  // Not what the agent itself wrote: a call may hand a prompt to a sub-agent.
+  const prompts = messages.map(({ role, content }) =>
+    role === "assistant" ? undefined : /\[\[(\w+)\]\]/.exec(JSON.stringify(content))?.[1],
+  );
   const at = prompts.findLastIndex((name) => name !== undefined);
   const script = scripts[prompts[at] ?? ""] ?? [];
   const answered = messages.slice(at + 1).filter(({ role }) => role === "assistant").length;
