@@ -95,7 +95,9 @@ test("missing and unattested replays are counted with their reasons and never di
   expect(replays.unattested).toBeGreaterThan(5);
   expect(replays.scored + replays.missing + replays.unattested + replays.setAside).toBe(240);
   expect(divergence.count).toBe(0);
-  expect(notes.join()).toMatch(/\d+ of 240 replays are missing \(\d+ timed-out\)/);
+  expect(notes.join()).toMatch(
+    /\d+ of 240 replays are missing \(\d+ timed-out, for example no answer within 1.0 s \(idle\)\)/,
+  );
   expect(notes.join()).toContain("the betas were still sent");
   expect(matrix.footnotes.join()).toContain("Differential missingness: restart lost");
 });

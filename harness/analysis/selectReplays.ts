@@ -1,5 +1,5 @@
 import type { ReplayRecord, RunRecords } from "../record/record.ts";
-import { isMissing } from "../transcript/transcript.ts";
+import { describeEnding, isMissing } from "../transcript/transcript.ts";
 import { groupBy, tally } from "./estimates.ts";
 
 /** What a recorded replay is good for. Only usable ones are compared; the others are counted, never divergence. */
@@ -57,7 +57,7 @@ export function selectReplays(records: RunRecords, strategy: string): StrategyRe
     missing: reasons.length,
     unattested: unattested.length,
     notes: [
-      ...missingNotes(strategy, planned, reasons),
+      ...missingNotes(strategy, planned, { reasons, example: exampleOf(played) }),
       ...unattestedNotes(strategy, planned, unattested),
     ],
   };
@@ -66,12 +66,23 @@ export function selectReplays(records: RunRecords, strategy: string): StrategyRe
 function missingNotes(
   strategy: string,
   planned: number,
-  reasons: readonly string[],
+  { reasons, example }: { readonly reasons: readonly string[]; readonly example: string },
 ): readonly string[] {
   if (reasons.length === 0) return [];
   return [
-    `${strategy}: ${reasons.length} of ${planned} replays are missing (${tally(reasons)}); they count neither as diverged nor as consistent.`,
+    `${strategy}: ${reasons.length} of ${planned} replays are missing (${tally(reasons)}${example}); they count neither as diverged nor as consistent.`,
   ];
+}
+
+/** What the most frequent missing ending says, where it says more than its kind. */
+export function exampleOf(replays: readonly ReplayRecord[]): string {
+  const endings = replays.flatMap(({ transcript: { ending } }) =>
+    isMissing(ending) && ending.kind !== "interrupted" ? [describeEnding(ending)] : [],
+  );
+  const [first] = [...groupBy(endings, (ending) => ending)].sort(
+    ([a, as], [b, bs]) => bs.length - as.length || (a < b ? -1 : 1),
+  );
+  return first === undefined ? "" : `, for example ${first[0]}`;
 }
 
 /** Reasons can differ in every replay (ids, numbers); the footnote shows the most frequent ones. */

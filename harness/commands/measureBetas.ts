@@ -14,12 +14,17 @@ export type MeasureBetas = (
 /**
  * Plays one prompt of each client against a simulated vendor of its own before the run: about a second, free. What is seen
  * there is what every request of the run must show.
- * @throws UserError when a client does not suppress what its strategy says, before anything is spent
+ * @throws UserError when a client ends by itself, or does not suppress what its strategy says, before anything is spent
  */
 export function measureBetasBefore(suite: Suite, credentialKind: CredentialKind): MeasureBetas {
   const { model } = suite.agent;
   return async (prepared, { id, betas, flags }) => {
     const seen = await preflight(prepared, { model, betas, flags, credentialKind });
+    if (seen.kind === "problem" && seen.hasCrashed) {
+      throw new UserError(`Strategy ${id} cannot be run: ${seen.problem}.`, {
+        advice: "Use another version, or leave the strategy out with --strategies.",
+      });
+    }
     if (seen.kind === "problem") {
       process.stderr.write(
         `The betas of ${id} could not be measured beforehand: ${seen.problem}.\n`,

@@ -1,5 +1,5 @@
 import type { PreparedAgent } from "../agents/agents.ts";
-import type { Ending } from "../transcript/transcript.ts";
+import { describeEnding } from "../transcript/transcript.ts";
 import type { ObservedRequest } from "../wire/wire.ts";
 import { conversationOf } from "./conversation.ts";
 import { playProbe, type PlayedStep, type PlayOrder } from "./playProbe.ts";
@@ -19,7 +19,12 @@ export type Preflight =
       /** hosts and ports that it tried past the recorder, each once */
       readonly egress: readonly string[];
     }
-  | { readonly kind: "problem"; readonly problem: string };
+  | {
+      readonly kind: "problem";
+      readonly problem: string;
+      /** it ended by itself: in a run it would do no better */
+      readonly hasCrashed: boolean;
+    };
 
 /**
  * Plays one text prompt of a configuration against an embedded simulated vendor: about a second, free, no key needed.
@@ -34,7 +39,10 @@ export async function preflight(
   const problem = problemOf(prepared.version, step);
   const requests = step === undefined ? [] : conversationOf(step);
   const [first] = requests;
-  if (problem !== null || first === undefined) return { kind: "problem", problem: problem ?? "" };
+  if (problem !== null || first === undefined) {
+    const hasCrashed = step?.ending?.kind === "crashed";
+    return { kind: "problem", problem: problem ?? "", hasCrashed };
+  }
   return {
     kind: "measured",
     betas: betasOf(requests),
@@ -53,17 +61,8 @@ export function betasOf(requests: readonly ObservedRequest[]): readonly string[]
 export function problemOf(version: string, step: PlayedStep | undefined): string | null {
   const ending = step?.ending ?? null;
   if (step === undefined || ending?.kind !== "completed") {
-    return `version ${version} could not play a prompt against the simulated vendor (${detail(ending)})`;
+    return `version ${version} could not play a prompt against the simulated vendor (${ending === null ? "nothing was played" : describeEnding(ending)})`;
   }
   if (conversationOf(step).length > 0) return null;
   return `version ${version} answered a prompt without asking its vendor`;
-}
-
-function detail(ending: Ending | null): string {
-  if (ending?.kind === "crashed") {
-    const said = ending.stderr.trim().split("\n").at(-1);
-    return `it ended with ${ending.signal ?? `exit code ${ending.exitCode}`}${said ? `: ${said}` : ""}`;
-  }
-  if (ending?.kind === "api-error") return ending.message;
-  return ending === null ? "nothing was played" : ending.kind;
 }

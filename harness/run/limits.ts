@@ -1,7 +1,7 @@
 import { formatDuration, formatUsd } from "../base/base.ts";
 import type { ReplayRecord } from "../record/record.ts";
 import type { Suite } from "../suite/suite.ts";
-import { isMissing } from "../transcript/transcript.ts";
+import { describeEnding, isMissing } from "../transcript/transcript.ts";
 import type { StopReason } from "./events.ts";
 
 /** Stops a run that would only waste money: over budget, or an agent that cannot be made to answer at all. */
@@ -36,7 +36,7 @@ export function createLimits(
       spentUsd += costOf(replay);
       hasAnswered ||= !isMissing(replay.transcript.ending);
       if (!hasAnswered && replays >= firstReplays) {
-        stop({ kind: "agent-unusable", detail: describeEnding(replay) });
+        stop({ kind: "agent-unusable", detail: describeEnding(replay.transcript.ending) });
       }
       if (costsMoney && usd !== null && spentUsd >= usd) {
         stop({ kind: "budget", limit: formatUsd(usd) });
@@ -52,26 +52,4 @@ export function createLimits(
 function costOf({ wire, transcript }: ReplayRecord): number {
   if (wire !== null) return wire.costUsd;
   return transcript.turns.reduce((sum, { usage }) => sum + (usage.costUsd ?? 0), 0);
-}
-
-function describeEnding(replay: ReplayRecord): string {
-  const { ending } = replay.transcript;
-  switch (ending.kind) {
-    case "api-error":
-      return `API error${ending.status === null ? "" : ` ${ending.status}`}: ${ending.message}`;
-    case "crashed":
-      return `the process ended with ${ending.signal ?? `exit code ${ending.exitCode}`}: ${ending.stderr.trim()}`;
-    case "timed-out":
-      return `no answer within ${formatDuration(ending.afterMs)} (${ending.waitedFor})`;
-    case "completed":
-    case "truncated":
-    case "refused":
-    case "asked-user":
-    case "denied":
-    case "turn-limit":
-    case "tool-open":
-    case "no-answer":
-    case "interrupted":
-      return ending.kind;
-  }
 }

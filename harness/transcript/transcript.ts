@@ -1,3 +1,5 @@
+import { formatDuration } from "../base/base.ts";
+
 /**
  * What happened in a replay, in our one shape. Foreign shapes (stream-json, session files, other tools' logs) end at
  * the readers of this folder; nothing else in the harness ever sees them.
@@ -100,6 +102,42 @@ export function isMissing(ending: Ending): boolean {
     case "tool-open":
     case "no-answer":
       return false;
+  }
+}
+
+/** More says no more to a person; a stack trace is kept in the record. */
+const longestDescription = 200;
+
+/** An ending in words: one line of at most 200 characters, without anything that steers a terminal. */
+export function describeEnding(ending: Ending): string {
+  const line = wordsOf(ending)
+    .replaceAll(/\p{Cc}+/gu, " ")
+    .trim();
+  return line.length <= longestDescription ? line : `${line.slice(0, longestDescription - 1)}…`;
+}
+
+function wordsOf(ending: Ending): string {
+  switch (ending.kind) {
+    case "api-error":
+      return `API error${ending.status === null ? "" : ` ${ending.status}`}: ${ending.message}`;
+    case "crashed": {
+      // The last line is the error; what precedes it are warnings.
+      const said = ending.stderr.trim().split("\n").at(-1) ?? "";
+      const how = ending.signal ?? `exit code ${ending.exitCode}`;
+      return `the process ended with ${how}${said === "" ? "" : `: ${said}`}`;
+    }
+    case "timed-out":
+      return `no answer within ${formatDuration(ending.afterMs)} (${ending.waitedFor})`;
+    case "completed":
+    case "truncated":
+    case "refused":
+    case "asked-user":
+    case "denied":
+    case "turn-limit":
+    case "tool-open":
+    case "no-answer":
+    case "interrupted":
+      return ending.kind;
   }
 }
 

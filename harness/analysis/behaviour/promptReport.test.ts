@@ -30,7 +30,9 @@ test("missing and unattested replays are counted with their reasons and left out
   expect(leftOut.missing).toBeGreaterThan(0);
   expect(leftOut.unattested).toBeGreaterThan(0);
   expect(compared + leftOut.missing + leftOut.unattested).toBe(40);
-  expect(leftOut.notes[0]).toMatch(/^\d+ of 40 replays are missing \(\d+ timed-out\)/);
+  expect(leftOut.notes[0]).toMatch(
+    /^\d+ of 40 replays are missing \(\d+ timed-out, for example no answer within 1.0 s \(idle\)\)/,
+  );
 });
 
 test("one strategy alone keeps the prompt's thresholds", () => {

@@ -3,7 +3,7 @@ import type { ReplayRecord, RunRecords } from "../../record/record.ts";
 import { runHeader, type MatrixOptions } from "../computeMatrix.ts";
 import { tally } from "../estimates.ts";
 import { scoreRun } from "../scoreRun.ts";
-import { usabilityOf } from "../selectReplays.ts";
+import { exampleOf, usabilityOf } from "../selectReplays.ts";
 import { behaviourOf } from "./behaviourOf.ts";
 import type { BehaviourReplay, PromptReport } from "./types.ts";
 
@@ -88,7 +88,7 @@ function leftOutOf(played: readonly ReplayRecord[]): PromptReport["leftOut"] {
       ...(missing.length === 0
         ? []
         : [
-            `${missing.length} of ${played.length} replays are missing (${tally(missing)}); they are no behaviour of the agent.`,
+            `${missing.length} of ${played.length} replays are missing (${tally(missing)}${exampleOf(played)}); they are no behaviour of the agent.`,
           ]),
       ...(unattested.length === 0
         ? []

@@ -69,7 +69,7 @@ test("a prompt of which no replay can be compared says so", () => {
   const report = reportOf({ strategies: [{ ...reset, missing: 1 }], lanes: 6 });
   const text = renderPromptMarkdown(report);
   expect(text).toContain("No replay of this prompt can be compared.");
-  expect(text).toContain("12 of 12 replays are missing (12 timed-out)");
+  expect(text).toContain("12 of 12 replays are missing (12 timed-out, for example");
 });
 
 test("replays that all do the same have one mode and never part", () => {
