@@ -37,7 +37,7 @@ export function treeEditDistance(a: LabelledTree, b: LabelledTree): number {
  * the one function in which they differ.
  */
 export function remainderOf(a: LabelledTree, b: LabelledTree): Remainder {
-  if (shapes.ids.size + shapes.pairings.size > mostShapes) shapes = noShapes();
+  if (shapes.shaped.size + shapes.pairings.size > mostShapes) shapes = noShapes();
   let left: readonly ShapedTree[] = [shapeOf(a)];
   let right: readonly ShapedTree[] = [shapeOf(b)];
   for (;;) {
@@ -81,37 +81,38 @@ function cellsOf({ keyRoots, leftmost }: Postorder): number {
 }
 
 type Shapes = {
-  readonly ids: Map<string, number>;
+  readonly labels: Map<string, number>;
+  /** one for all equal subtrees: versions of a file have most of theirs in common */
+  readonly shaped: Map<string, ShapedTree>;
   readonly trees: WeakMap<LabelledTree, ShapedTree>;
   readonly pairings: Map<number, number>;
 };
 
-/** About 100 MB. Beyond it all are forgotten; no remainder is used any longer than until the next is asked for. */
+/** About 200 MB. Beyond it all are forgotten; no remainder is used any longer than until the next is asked for. */
 const mostShapes = 1_000_000;
 /** The shapes of trees that were compared before: a reference is compared with everything else. */
 let shapes = noShapes();
 
 function noShapes(): Shapes {
-  return { ids: new Map(), trees: new WeakMap(), pairings: new Map() };
+  return { labels: new Map(), shaped: new Map(), trees: new WeakMap(), pairings: new Map() };
 }
 
 function shapeOf(tree: LabelledTree): ShapedTree {
-  const known = shapes.trees.get(tree) ?? shaped(tree, shapes.ids);
+  const known = shapes.trees.get(tree) ?? shaped(tree, shapes);
   shapes.trees.set(tree, known);
   return known;
 }
 
-function shaped(node: LabelledTree, ids: Map<string, number>): ShapedTree {
-  const children = node.children.map((child) => shaped(child, ids));
-  const label = intern(ids, `label ${node.label}`);
-  const shape = intern(ids, `shape ${label} ${children.map((child) => child.shape).join(" ")}`);
-  return { label, shape, size: 1 + sizeOf(children), children };
-}
-
-function intern(ids: Map<string, number>, key: string): number {
-  const id = ids.get(key) ?? ids.size;
-  ids.set(key, id);
-  return id;
+function shaped(node: LabelledTree, known: Shapes): ShapedTree {
+  const children = node.children.map((child) => shaped(child, known));
+  const label = known.labels.get(node.label) ?? known.labels.size;
+  known.labels.set(node.label, label);
+  const key = [label, ...children.map((child) => child.shape)].join(" ");
+  const before = known.shaped.get(key);
+  if (before !== undefined) return before;
+  const tree = { label, shape: known.shaped.size, size: 1 + sizeOf(children), children };
+  known.shaped.set(key, tree);
+  return tree;
 }
 
 function sizeOf(forest: readonly ShapedTree[]): number {

@@ -13,6 +13,7 @@ import {
   transcriptSchema,
 } from "./recordSchemas.ts";
 import type { Tables } from "./schema.ts";
+import { createTextSharing } from "./shareTexts.ts";
 import type { Store } from "./types.ts";
 import { loadClientTexts, loadFingerprints, loadRequests } from "./wireRows.ts";
 
@@ -121,9 +122,10 @@ async function loadReplays(
     .where("run", "=", run)
     .orderBy("replays.id")
     .execute();
+  const shareTexts = createTextSharing();
   const heads = rows.map((row) => {
     const place = `${file}: replay ${row.id}`;
-    const transcript: Transcript = readRecord(transcriptSchema, row.bytes, place);
+    const transcript: Transcript = shareTexts(readRecord(transcriptSchema, row.bytes, place));
     return { ...readRecord(replaySchema, row.record, place), transcript };
   });
   const hashes = heads.flatMap((head) =>

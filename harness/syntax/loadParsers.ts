@@ -3,6 +3,7 @@ import { loadSqlParser, parseHtml, parseJson, parseYaml } from "./documents/docu
 import { loadGrammar } from "./grammars.ts";
 import { grammarLanguages, type GrammarLanguage } from "./languages/languages.ts";
 import { parseApart } from "./parseApart.ts";
+import { createSharing } from "./shareNodes.ts";
 
 /** Reads one source; null when it does not parse. */
 type ParseOne = (source: string) => SyntaxNode | null;
@@ -32,6 +33,7 @@ export async function loadParsers(
       wanted.map(async (language) => [language, await parserFor(language)] as const),
     ),
   );
+  const share = createSharing();
   const known = new Map<string, SyntaxNode | null>();
   return (language, source) => {
     const parse = parsers.get(language);
@@ -39,7 +41,8 @@ export async function loadParsers(
     const key = `${language}\n${source}`;
     const before = known.get(key);
     if (before !== undefined) return before;
-    const tree = parse(source);
+    const parsed = parse(source);
+    const tree = parsed === null ? null : share(parsed);
     // Replays of one prompt mostly end in the same few files; forgetting all at once keeps memory bounded.
     if (known.size >= mostRemembered) known.clear();
     known.set(key, tree);
