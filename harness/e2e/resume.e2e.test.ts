@@ -52,7 +52,9 @@ async function startedRun(out: string, environment: Readonly<Record<string, stri
 
 test("a run that was killed goes on with --resume and ends with the same plan fulfilled", async () => {
   await using folder = await temporaryFolder();
-  const { running } = await startedRun(folder.path);
+  // Nobody cleans up after a killed process but this.
+  await using temporary = await temporaryFolder();
+  const { running } = await startedRun(folder.path, { TMPDIR: temporary.path });
   running.kill("SIGKILL");
   await running;
   const before = await savedReplays(folder.path);
