@@ -33,6 +33,10 @@ export async function readOwnSources(): Promise<readonly Source[]> {
   return sources;
 }
 
+const predefinedTypes = new Set(
+  "any bigint boolean never number object string symbol undefined unknown void".split(" "),
+);
+
 /** Constants and functions that are nowhere a key, a member or part of a text, so that all their occurrences are one name. */
 function localNames(text: string): ReadonlyMap<string, string> {
   const tokens = tokensOf("typescript", text);
@@ -43,6 +47,8 @@ function localNames(text: string): ReadonlyMap<string, string> {
     (match) => match[1] ?? "",
   );
   const plain = [...new Set(declared)].filter((name) => {
+    // `const number` is one name, but renaming it would rename the type as well.
+    if (predefinedTypes.has(name)) return false;
     if (name.length < 3 || new RegExp(`(?<!\\{)\\b${name}\\b`, "u").test(other)) return false;
     return !new RegExp(`[.{,]\\s*${name}\\b\\s*[,}:]|\\.${name}\\b|\\b${name}\\??:`, "u").test(
       text,

@@ -89,7 +89,7 @@ type Shapes = {
 };
 
 /** About 200 MB. Beyond it all are forgotten; no remainder is used any longer than until the next is asked for. */
-const mostShapes = 1_000_000;
+const mostShapes = 500_000;
 /** The shapes of trees that were compared before: a reference is compared with everything else. */
 let shapes = noShapes();
 

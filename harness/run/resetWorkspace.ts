@@ -3,7 +3,7 @@ import { chmod, cp, lstat, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Snapshot } from "./workspace.ts";
 
-/** Up to so many files are copied in one go, a tenth of the work of copying them side by side; more would keep the recorder waiting. */
+/** Up to so many files are copied in one go, a quarter of the work of `cp` for a few small files; more would keep the recorder waiting. */
 const mostAtOnce = 100;
 
 /**

@@ -145,7 +145,7 @@ export const replaySchema = z.looseObject({
       path: z.string(),
       kind: z.enum(["created", "modified", "deleted"]),
       text: z.string().nullable(),
-      /** runs of before 2026-11-21 have none: what is not known */
+      /** absent in what older versions wrote: not known */
       textBefore: z.string().nullable().default(null),
       hash: z.string().nullable(),
     }),

@@ -1,6 +1,6 @@
 import type { SyntaxNode } from "../structure/structure.ts";
 
-/** About 100 MB. Beyond it all are forgotten, and later trees share nodes among themselves. */
+/** About 140 MB, the nodes themselves included. Beyond it all are forgotten, and later trees share nodes among themselves. */
 const mostShared = 500_000;
 
 type Shared = { readonly id: number; readonly node: SyntaxNode };

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { AgentSession, PreparedAgent } from "../types.ts";
 import { claudeCodeAgent } from "./claudeCode.ts";
 import { platformOfThisMachine } from "./packages.ts";
+import { configurationsOf } from "./testing/realLane.ts";
 import { startRegistry, versions, type Registry } from "./testing/registry.ts";
 
 let root: string;
@@ -26,22 +27,9 @@ function prepare(version: string): Promise<PreparedAgent> {
 }
 
 function start(prepared: PreparedAgent): Promise<AgentSession> {
-  return prepared.start({
-    processId: "p1",
-    model: "claude-sonnet-4-5",
-    baseUrl: "http://127.0.0.1:9",
-    credential: { kind: "api-key", value: "key" },
-    home: join(root, "home"),
-    tmp: join(root, "tmp"),
-    cwd: join(root, "work"),
-    betas: "forwarded",
-    flags: "as-given",
-    sessionUuid: randomUUID(),
-    deviceId: "ab".repeat(32),
-    timeouts: { firstOutputMs: 3_000, idleMs: 3_000, afterResultMs: 1_000, wallMs: 20_000 },
-    maxTurns: 1,
-    marker: randomUUID(),
-  });
+  const configured = configurationsOf({ baseUrl: "http://127.0.0.1:9" }, root, randomUUID());
+  const timeouts = { firstOutputMs: 3_000, idleMs: 3_000, afterResultMs: 1_000, wallMs: 20_000 };
+  return prepared.start(configured({ timeouts, maxTurns: 1 }));
 }
 
 async function sha256Of(file: string): Promise<string> {

@@ -25,7 +25,11 @@ export async function prepareOrSkip(version: string): Promise<PreparedAgent | nu
 }
 
 /** Sessions of a test share a lane's folders; each has a process id of its own, as in a run. */
-export function configurationsOf(server: ScriptedServer, root: string, marker: string) {
+export function configurationsOf(
+  server: Pick<ScriptedServer, "baseUrl">,
+  root: string,
+  marker: string,
+) {
   let processes = 0;
   return (changes: Partial<SessionConfig> = {}): SessionConfig => ({
     processId: `p${++processes}`,
