@@ -5,6 +5,7 @@ export { ownLineOf } from "./ownLines.ts";
 export {
   logFormats,
   type FileReport,
+  type FirstMessage,
   type GroupKeys,
   type Imported,
   type LogFile,

@@ -38,10 +38,13 @@ export function loggedReplay(
   };
 }
 
+/** What was not reported for every turn is unknown, not a smaller sum. */
 function usageOf({ turns }: Transcript): Usage {
   const total = (pick: (usage: Usage) => number | null) => {
-    const known = turns.map(({ usage }) => pick(usage)).filter((count) => count !== null);
-    return known.length === 0 ? null : known.reduce((sum, count) => sum + count, 0);
+    const counts = turns.map(({ usage }) => pick(usage));
+    const known = counts.filter((count) => count !== null);
+    const isWhole = known.length === counts.length && known.length > 0;
+    return isWhole ? known.reduce((sum, count) => sum + count, 0) : null;
   };
   return {
     ...unknownUsage,

@@ -1,43 +1,23 @@
-import type { Channel, FileChange } from "../../record/record.ts";
+import type { FirstMessage, GroupKeys, Imported } from "../../importers/importers.ts";
+import type { Channel } from "../../record/record.ts";
 import type { Structure } from "../../structure/structure.ts";
-import type { Transcript, Usage } from "../../transcript/transcript.ts";
+import type { Usage } from "../../transcript/transcript.ts";
 import type { PromptBehaviour } from "../behaviour/types.ts";
 import type { AgreementInsight, SuccessInsight } from "../insight/types.ts";
 import type { Estimate } from "../types.ts";
 
-/** What transcripts are told apart by. Unknown is null. */
-export type LogKeys = {
-  readonly prompt: string;
-  readonly session: string;
-  readonly strategy: string | null;
-  readonly version: string | null;
-  /** ISO 8601 */
-  readonly date: string | null;
-  readonly model: string | null;
-};
-
 /** A transcript that was found in a log. */
-export type LoggedTranscript = {
+export type LoggedTranscript = Omit<Imported, "problems"> & {
   /** the file that holds it */
   readonly file: string;
-  readonly transcript: Transcript;
-  readonly group: LogKeys;
-  readonly thread: { readonly kind: "main" | "sub-agent" };
-  readonly outcome: boolean | null;
-  readonly workspace: string | null;
-  readonly changes: readonly FileChange[] | null;
-  readonly firstMessage: FirstMessage | null;
 };
-
-/** The model's first message of a conversation: its id, and when it was written where that is known. */
-export type FirstMessage = { readonly id: string; readonly at: string | null };
 
 /** What is kept of a transcript: logs may be larger than the memory, structures are small. */
 export type LoggedReplay = {
   /** unique among all that is scored together */
   readonly id: string;
   readonly file: string;
-  readonly keys: LogKeys;
+  readonly keys: GroupKeys;
   readonly isSubAgent: boolean;
   /** its ending says nothing about the agent: missing data, never divergence */
   readonly isMissing: boolean;

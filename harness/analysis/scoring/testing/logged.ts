@@ -1,6 +1,7 @@
+import type { GroupKeys } from "../../../importers/importers.ts";
 import { unknownUsage, type ToolCall, type Transcript } from "../../../transcript/transcript.ts";
 import { loggedReplay } from "../loggedReplay.ts";
-import type { LoggedReplay, LoggedTranscript, LogKeys } from "../types.ts";
+import type { LoggedReplay, LoggedTranscript } from "../types.ts";
 
 /** A successful call. */
 export const call = (name: string, input: ToolCall["input"] = {}, output = ""): ToolCall => ({
@@ -29,7 +30,7 @@ export function logged(
   parts: {
     readonly tools?: readonly string[];
     readonly answer?: string;
-    readonly keys?: Partial<LogKeys>;
+    readonly keys?: Partial<GroupKeys>;
     readonly more?: Partial<LoggedTranscript>;
   } = {},
 ): LoggedReplay {
